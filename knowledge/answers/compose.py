@@ -1,0 +1,309 @@
+"""From clauses to an answer: which parts, in which order. Every quoted word is a slice of the source."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.answers import wording
+from knowledge.answers.answer import Answer, Choice, Hit, Intent, Part, PartKind, Status
+from knowledge.answers.labels import label, shorten
+from knowledge.language.numbers import format_number
+from knowledge.resolution.citation import citation, short_citation
+from knowledge.resolution.model import Clause, Kind, Measure, Resolution, Span
+
+StatusOf = Callable[[str], tuple[Status, ...]]
+
+LONG_CLAUSE: Final = 160
+"""From this many characters on, the sentence asked for stands before the whole clause."""
+EXCERPT_CLAUSE: Final = 1200
+"""From this many characters on, the sentence stands instead of the clause."""
+MAX_ITEMS: Final = 24
+_WORK: Final = (Kind.TARGET, Kind.TASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A clause to show, the part of it that was asked for, and how well it fits."""
+
+    ref: str
+    score: float
+    focus: Span | None = None
+    measure: Measure | None = None
+
+
+class Composer:
+    """Makes answers out of the clauses of one resolution."""
+
+    def __init__(self, resolution: Resolution, status_of: StatusOf) -> None:
+        self._resolution = resolution
+        self._status_of = status_of
+
+    def clauses(
+        self,
+        question: str,
+        intent: Intent,
+        confidence: float,
+        found: Sequence[Found],
+        lead: Sequence[Part] = (),
+        whole: bool = False,
+    ) -> Answer:
+        """Answer with the clauses of ``found``, each quoted, cited and with its status.
+
+        Args:
+            question: the question as it came.
+            intent: what was understood.
+            confidence: 0 to 1.
+            found: the clauses, best first; at least one.
+            lead: parts to stand in front, in place of the figure or sentence.
+            whole: quote even a long paragraph whole ("nguyên văn").
+        """
+        parts: list[Part] = list(lead)
+        hits: list[Hit] = []
+        status: list[Status] = []
+        for item in found:
+            clause = self._resolution.clause(item.ref)
+            quoted = self._quoted(clause, item.focus, whole)
+            if not lead:
+                parts += self._lead(clause, item, quoted)
+            parts += self._quote(clause, quoted, item.focus)
+            progress = self._progress(clause)
+            status += progress
+            parts += [
+                Part(PartKind.STATUS, wording.STATUS.format(state=s.state), clause.ref)
+                for s in progress
+            ]
+            hits.append(self._hit(clause, item.score, quoted))
+        if len(found) == 1:
+            parts += self._related(found[0].ref)
+        return Answer(
+            question,
+            True,
+            intent,
+            confidence,
+            tuple(parts),
+            tuple(hits),
+            tuple(status),
+            suggestions=self.suggestions(found[0].ref),
+            focus=found[0].ref,
+        )
+
+    def several(self, question: str, confidence: float, found: Sequence[Found]) -> Answer:
+        """Answer an ambiguous question: the best clauses in short, to choose from."""
+        parts = [Part(PartKind.TEXT, wording.SEVERAL)]
+        for item in found:
+            clause = self._resolution.clause(item.ref)
+            text = clause.text if clause.kind is Kind.HEADING else self._slice(clause, item.focus)
+            parts.append(Part(PartKind.QUOTE, text, clause.ref))
+            parts.append(
+                Part(PartKind.CITATION, citation(self._resolution, clause.ref), clause.ref)
+            )
+        hits = [
+            self._hit(
+                self._resolution.clause(f.ref),
+                f.score,
+                self._quoted(self._resolution.clause(f.ref), f.focus),
+            )
+            for f in found
+        ]
+        status = [s for f in found for s in self._progress(self._resolution.clause(f.ref))]
+        return Answer(
+            question, True, Intent.AMBIGUOUS, confidence, tuple(parts), tuple(hits), tuple(status),
+            choices=self.choices(f.ref for f in found), focus=found[0].ref,
+        )  # fmt: skip
+
+    def heading(self, question: str, intent: Intent, confidence: float, ref: str) -> Answer:
+        """Answer with a heading and the list of what stands under it."""
+        resolution = self._resolution
+        clause = resolution.clause(ref)
+        children = resolution.children.get(ref, ())
+        parts = [
+            Part(PartKind.QUOTE, clause.text, ref),
+            Part(PartKind.CITATION, citation(resolution, ref), ref),
+        ]
+        if children:
+            parts.append(Part(PartKind.TEXT, wording.CONTAINS.format(count=len(children))))
+            parts += [
+                Part(PartKind.ITEM, self._item(child), child.ref) for child in children[:MAX_ITEMS]
+            ]
+        hits = [self._hit(clause, confidence, clause.text)]
+        hits += [
+            self._hit(child, confidence, child.text)
+            for child in children
+            if len(child.text) < EXCERPT_CLAUSE
+        ]
+        status = [s for child in children for s in self._progress(child)]
+        return Answer(
+            question, True, intent, confidence, tuple(parts), tuple(hits), tuple(status),
+            choices=self.choices(child.ref for child in children[:8]), focus=ref,
+        )  # fmt: skip
+
+    def charged(
+        self, question: str, confidence: float, body: str, found: Sequence[Found]
+    ) -> Answer:
+        """Answer what a body must do: the most telling clause in full, then the others in a list."""
+        resolution = self._resolution
+        parts = [Part(PartKind.TEXT, wording.CHARGED.format(body=body, count=len(found)))]
+        for item in found[:1]:
+            clause = resolution.clause(item.ref)
+            parts += self._quote(clause, self._quoted(clause, item.focus), item.focus)
+            parts += [
+                Part(PartKind.STATUS, wording.STATUS.format(state=s.state), clause.ref)
+                for s in self._progress(clause)
+            ]
+        for item in found[1:MAX_ITEMS]:
+            clause = resolution.clause(item.ref)
+            parts.append(
+                Part(
+                    PartKind.ITEM,
+                    f"{label(clause)} ({short_citation(resolution, item.ref)})",
+                    item.ref,
+                )
+            )
+        hits = [
+            self._hit(
+                resolution.clause(f.ref), f.score, self._quoted(resolution.clause(f.ref), f.focus)
+            )
+            for f in found
+        ]
+        status = [s for f in found for s in self._progress(resolution.clause(f.ref))]
+        return Answer(
+            question, True, Intent.ACTOR, confidence, tuple(parts), tuple(hits), tuple(status),
+            choices=self.choices(f.ref for f in found[:8]), focus=found[0].ref,
+        )  # fmt: skip
+
+    def decline(
+        self, question: str, confidence: float, sentence: str, related: Sequence[str] = ()
+    ) -> Answer:
+        """Say in one sentence that the resolution does not answer; offer clauses openly as related."""
+        parts = [Part(PartKind.TEXT, sentence)]
+        if related:
+            parts.append(Part(PartKind.TEXT, wording.RELATED_INSTEAD))
+            parts += [self.related_part(ref) for ref in related]
+        return Answer(
+            question, False, Intent.OUTSIDE, confidence, tuple(parts),
+            suggestions=wording.SUGGESTIONS, choices=self.choices(related),
+        )  # fmt: skip
+
+    def say(self, question: str, intent: Intent, sentence: str, answered: bool = True) -> Answer:
+        """Answer with a sentence of the assistant's own, without clauses."""
+        part = Part(PartKind.TEXT, sentence)
+        return Answer(question, answered, intent, 1.0, (part,), suggestions=wording.SUGGESTIONS)
+
+    def choices(self, refs: Iterable[str]) -> tuple[Choice, ...]:
+        """Return buttons that open the clauses of ``refs``."""
+        return tuple(Choice(shorten(self._choice_label(ref), 48), ref) for ref in refs)
+
+    def related_part(self, ref: str) -> Part:
+        """Return a line that names a clause without its figures."""
+        clause = self._resolution.clause(ref)
+        return Part(
+            PartKind.RELATED, f"{label(clause)} ({short_citation(self._resolution, ref)})", ref
+        )
+
+    def suggestions(self, ref: str) -> tuple[str, ...]:
+        """Return questions to offer after the clause of ``ref``."""
+        related = self._resolution.notes(ref).related[:3]
+        return tuple(self._choice_label(other) for other in related)
+
+    def figure(self, measures: Sequence[Measure]) -> str:
+        """Return the figures of measures as printed, with what they measure where there are several."""
+        if len(measures) == 1:
+            return _tidy(measures[0].figure)
+        return "; ".join(f"{_tidy(m.figure)} ({_tidy(m.quantity)})" for m in measures)
+
+    def _choice_label(self, ref: str) -> str:
+        clause = self._resolution.clause(ref)
+        number = f"{clause.marker} " if clause.kind is Kind.TARGET else ""
+        return number + label(clause)
+
+    def _item(self, clause: Clause) -> str:
+        if clause.kind in (Kind.TARGET, Kind.HEADING, Kind.RESPONSIBILITY):
+            return shorten(clause.text, 220)
+        return f"{clause.marker} {shorten(clause.text, 120)}".strip()
+
+    def _quoted(self, clause: Clause, focus: Span | None, whole: bool = False) -> str:
+        if focus is not None and len(clause.text) >= EXCERPT_CLAUSE and not whole:
+            return clause.text[focus.start : focus.end]
+        return clause.text
+
+    @staticmethod
+    def _slice(clause: Clause, focus: Span | None) -> str:
+        return clause.text[focus.start : focus.end] if focus else clause.text
+
+    def _lead(self, clause: Clause, item: Found, quoted: str) -> list[Part]:
+        measures = self._resolution.notes(clause.ref).measures
+        if measures:
+            asked = [item.measure] if item.measure else list(measures)
+            return [Part(PartKind.LEAD, self.figure(asked), clause.ref)]
+        if item.focus and quoted == clause.text and len(quoted) > LONG_CLAUSE:
+            sentence = self._slice(clause, item.focus).rstrip(";:")
+            if len(sentence) < 0.8 * len(quoted):
+                return [Part(PartKind.LEAD, sentence, clause.ref)]
+        return []
+
+    def _quote(self, clause: Clause, quoted: str, focus: Span | None) -> list[Part]:
+        resolution = self._resolution
+        bold = None
+        if focus is not None and quoted == clause.text and len(quoted) > LONG_CLAUSE:
+            bold = (focus.start, focus.end)
+        parts = [
+            Part(PartKind.QUOTE, quoted, clause.ref, bold),
+            Part(PartKind.CITATION, citation(resolution, clause.ref), clause.ref),
+        ]
+        notes = resolution.notes(clause.ref)
+        for erratum in notes.errata:
+            if erratum.printed in quoted:
+                form = wording.MISPRINT if erratum.certain else wording.MISPRINT_PERHAPS
+                parts.append(
+                    Part(
+                        PartKind.NOTE,
+                        form.format(printed=erratum.printed, meant=erratum.meant),
+                        clause.ref,
+                    )
+                )
+        for measure in notes.measures:
+            if measure.derived is not None and measure.baseline_value is not None:
+                text = wording.DERIVED.format(
+                    value=format_number(measure.derived),
+                    unit=measure.baseline_unit,
+                    baseline=f"{format_number(measure.baseline_value)} {measure.baseline_unit}"
+                    f" ({short_citation(resolution, measure.baseline_ref)})",
+                    figure=measure.figure,
+                )
+                parts.append(Part(PartKind.NOTE, text, clause.ref))
+        if clause.ref.startswith("I/"):
+            parts.append(
+                Part(
+                    PartKind.NOTE, wording.RESULT_OF_2025.format(period=resolution.metadata.period)
+                )
+            )
+        return parts
+
+    def _progress(self, clause: Clause) -> tuple[Status, ...]:
+        if clause.kind not in _WORK:
+            return ()
+        return self._status_of(clause.ref)
+
+    def _related(self, ref: str) -> list[Part]:
+        refs = self._resolution.notes(ref).related[:2]
+        if not refs:
+            return []
+        return [
+            Part(PartKind.TEXT, wording.RELATED_AFTER),
+            *(self.related_part(other) for other in refs),
+        ]
+
+    def _hit(self, clause: Clause, score: float, quoted: str) -> Hit:
+        return Hit(
+            self._resolution.number,
+            clause.ref,
+            clause.kind.value,
+            round(score, 4),
+            citation(self._resolution, clause.ref),
+            quoted,
+        )
+
+
+def _tidy(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:]

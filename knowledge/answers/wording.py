@@ -1,0 +1,65 @@
+"""All Vietnamese sentences that answers are made of, beside the resolution's own words.
+
+Placeholders are filled with slices of the resolution, recorded reports or names from data files.
+"""
+
+from typing import Final
+
+NO_REPORT: Final = "chưa có báo cáo tiến độ"
+STATUS: Final = "Tiến độ: {state}."
+RESULT_OF_2025: Final = "Đây là kết quả năm 2025, không phải chỉ tiêu năm {period}."
+MISPRINT: Final = "Bản gốc in “{printed}”, hiểu là “{meant}”."
+MISPRINT_PERHAPS: Final = "Bản gốc in “{printed}”, có lẽ là “{meant}”."
+DERIVED: Final = "Tính ra từ {value} {unit} trở lên (số do máy tính từ mức {baseline} và {figure}; nghị quyết không ghi số này)."
+
+RIGHT_PREMISE: Final = "Đúng, nghị quyết ghi: {figure}."
+WRONG_PREMISE: Final = "Không đúng, nghị quyết ghi: {figure}."
+
+SEVERAL: Final = "Câu hỏi khớp với nhiều mục. Các mục khớp nhất:"
+CHARGED: Final = "{body} được nêu hoặc có lĩnh vực liên quan ở {count} mục:"
+CONTAINS: Final = "Gồm {count} mục:"
+MORE_ITEMS: Final = "… và {count} mục nữa."
+RELATED_AFTER: Final = "Liên quan:"
+RELATED_INSTEAD: Final = "Có thể liên quan (không phải câu trả lời):"
+NOT_SURE: Final = "Tôi chưa chắc hiểu đúng ý. Bạn muốn hỏi mục nào?"
+
+OUTSIDE: Final = "Nghị quyết số {number} không nêu nội dung này nên tôi không trả lời được."
+OUTSIDE_PLACE: Final = "Nghị quyết số {number} là của {issuer}, không nêu nội dung về {place}."
+OUTSIDE_YEAR: Final = (
+    "Nghị quyết số {number} đặt ra cho năm {period}, không nêu số liệu năm bạn hỏi."
+)
+UNSTATED: Final = "Nghị quyết số {number} không nêu {attribute} bạn hỏi."
+NO_SUCH_CLAUSE: Final = "Nghị quyết số {number} không có mục đó. {range}"
+TARGET_RANGE: Final = "Chỉ tiêu đánh số từ ({first}) đến ({last})."
+EMPTY: Final = "Bạn hãy gõ câu hỏi bằng chữ, ví dụ: “chỉ tiêu BHYT là bao nhiêu”."
+NEEDS_CONTEXT: Final = "Bạn đang hỏi tiếp về mục nào? Hãy nêu tên chỉ tiêu hoặc nhiệm vụ."
+
+GREETING: Final = (
+    "Chào bạn. Tôi trả lời câu hỏi về {name} (số {number}), trích nguyên văn và nói rõ mục nào. "
+    "Bạn thử hỏi: “chỉ tiêu BHYT là bao nhiêu”."
+)
+HELP: Final = (
+    "Tôi tra cứu {name} (số {number}): chỉ tiêu, nhiệm vụ, trách nhiệm, kết quả năm 2025. "
+    "Bạn cứ hỏi như nói chuyện, có dấu hay không dấu đều được; hoặc nêu địa chỉ như “chỉ tiêu 10”, "
+    "“mục 3.2 khoản 5”. Câu trả lời là nguyên văn nghị quyết; việc ngoài nghị quyết tôi sẽ nói là không có."
+)
+THANKS: Final = "Không có gì. Bạn cần tra thêm mục nào cứ hỏi."
+GOODBYE: Final = "Chào bạn, khi nào cần tra nghị quyết bạn cứ nhắn."
+ACKNOWLEDGED: Final = "Vâng. Bạn cần tra thêm mục nào cứ hỏi."
+PRAISE: Final = "Cảm ơn bạn. Bạn cần tra thêm mục nào cứ hỏi."
+SORRY: Final = "Không sao. Bạn cứ hỏi lại theo ý mình."
+SMALL_TALK: Final = {
+    "greeting": GREETING,
+    "help": HELP,
+    "thanks": THANKS,
+    "goodbye": GOODBYE,
+    "praise": PRAISE,
+    "sorry": SORRY,
+    "ack": ACKNOWLEDGED,
+}
+SUGGESTIONS: Final = (
+    "chỉ tiêu BHYT là bao nhiêu",
+    "danh sách 18 chỉ tiêu",
+    "chủ đề năm 2026 là gì",
+    "việc gì phải xong trong tháng 4/2026",
+)

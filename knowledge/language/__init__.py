@@ -1,0 +1,1 @@
+"""Vietnamese text: normal forms, syllables, keyboards, chat spelling, accents, typos."""

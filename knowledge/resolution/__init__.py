@@ -1,0 +1,1 @@
+"""The resolution as data: clauses with refs, targets with measures, bodies, deadlines, citations."""
