@@ -63,3 +63,8 @@ SUGGESTIONS: Final = (
     "chủ đề năm 2026 là gì",
     "việc gì phải xong trong tháng 4/2026",
 )
+DEADLINE: Final = "Thời hạn ghi trong mục: {times}."
+NO_DEADLINE: Final = "Mục này không ghi thời hạn riêng."
+BODIES: Final = "Nêu trong mục: {names}."
+NO_BODIES: Final = "Mục này không nêu tên đơn vị chịu trách nhiệm."
+NO_SIBLING: Final = "Đó là mục đầu hoặc cuối, không còn mục kế bên."

@@ -122,6 +122,11 @@ class Lexicon:
         self.chat = {match_form(k): tuple(v) for k, v in chat.items()}
         self.concept_names = [str(row["name"]) for row in concepts]
         self.concepts = PhraseTable(self._concept_terms(concepts))
+        self._terms = tuple(
+            str(term)
+            for row in concepts
+            for term in (row["name"], *row.get("same", ()), *row.get("near", ()))
+        )
         self.fillers = PhraseTable(
             (text, group) for group, texts in fillers.items() for text in texts
         )
@@ -133,6 +138,10 @@ class Lexicon:
                 yield term, ConceptUse(number, 1.0)
             for term in row.get("near", ()):
                 yield term, ConceptUse(number, NEAR_WEIGHT)
+
+    def terms(self) -> tuple[str, ...]:
+        """Return all terms of all concepts."""
+        return self._terms
 
     def expand(self, token: Token) -> tuple[str, ...]:
         """Return what an abbreviation or chat spelling may stand for, likeliest first; () for a word."""

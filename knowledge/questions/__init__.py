@@ -1,0 +1,1 @@
+"""Understanding a question: reading it, its scope, addresses, premises, follow-ups, two in one."""

@@ -1,0 +1,50 @@
+"""Questions about a body: what it must do, what names it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.language.lexicon import PhraseTable
+from knowledge.questions.reading import Reading
+from knowledge.resolution.model import Body, Kind, Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body named in a question, and the tokens that name it."""
+
+    body: Body
+    tokens: frozenset[int]
+
+
+class Bodies:
+    """Finds the bodies of a resolution in questions."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self._resolution = resolution
+        self._table = PhraseTable(
+            (alias, body)
+            for body in resolution.bodies
+            for alias in dict.fromkeys([body.name.lower(), body.short.lower(), *body.aliases])
+            if alias
+        )
+
+    def named(self, reading: Reading) -> Named | None:
+        """Return the body that a question names, the longest name first; None for none."""
+        best: Named | None = None
+        for found in self._table.find(reading.tokens):
+            if best is None or found.end - found.start > len(best.tokens):
+                best = Named(found.payload, frozenset(range(found.start, found.end)))
+        return best
+
+    def refs(self, body: Body, reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> list[str]:
+        """Return the clauses that charge a body, those of the kind asked for first."""
+        words = reading.folded
+        wanted: Kind | None = None
+        if "chi tieu" in words:
+            wanted = Kind.TARGET
+        elif "trach nhiem" in words and "list" not in cues:
+            wanted = Kind.RESPONSIBILITY
+        refs = list(body.refs)
+        if wanted is not None:
+            refs.sort(key=lambda ref: self._resolution.clause(ref).kind is not wanted)
+        return refs

@@ -1,0 +1,67 @@
+"""Questions that lean on the one before: "còn nước sạch thì sao", "chỉ tiêu tiếp theo", "nguyên văn"."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from knowledge.questions.reading import Reading
+from knowledge.resolution.model import Resolution
+
+
+class Lean(StrEnum):
+    """How a question leans on the one before."""
+
+    NONE = "none"
+    WHOLE = "whole"  # the same clause word for word
+    NEXT = "next"
+    PREVIOUS = "previous"
+    DEADLINE = "deadline"
+    WHO = "who"
+    SAME = "same"  # where it stands, how far it has got, and the like
+    TOPIC = "topic"  # another topic, asked in the same way
+
+
+_ASPECTS: Final = (
+    ("next", Lean.NEXT),
+    ("previous", Lean.PREVIOUS),
+    ("verbatim", Lean.WHOLE),
+    ("deadline", Lean.DEADLINE),
+    ("who", Lean.WHO),
+    ("where", Lean.SAME),
+    ("progress", Lean.SAME),
+    ("reverse", Lean.SAME),
+    ("amount", Lean.SAME),
+    ("duty", Lean.WHO),
+    ("list", Lean.SAME),
+)
+_ASPECT_GROUPS: Final = {name for name, _ in _ASPECTS} | {
+    "follow",
+    "target",
+    "task",
+    "yesno",
+    "present",
+    "last",
+    "first",
+}
+_STARTS: Final = {"con", "the", "vay", "roi", "rua", "ua", "and", "what"}
+_SHORT: Final = 7
+
+
+def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
+    """Tell how a question leans on the one before it."""
+    used = {i for group in _ASPECT_GROUPS for i in cues.get(group, ())}
+    left = [i for i, weight in enumerate(reading.weights) if weight >= 0.5 and i not in used]
+    if not left:
+        return next((kind for group, kind in _ASPECTS if group in cues), Lean.SAME)
+    first = reading.tokens[0].folded if reading.tokens else ""
+    if (first in _STARTS or "follow" in cues) and len(reading.tokens) <= 2 * _SHORT:
+        return Lean.TOPIC
+    return Lean.TOPIC if len(left) <= 2 and len(reading.tokens) <= _SHORT else Lean.NONE
+
+
+def sibling(resolution: Resolution, ref: str, step: int) -> str | None:
+    """Return the clause of the same kind that stands ``step`` places after ``ref``; None past the end."""
+    clause = resolution.clause(ref)
+    same = [c.ref for c in resolution.clauses if c.kind is clause.kind]
+    at = same.index(ref) + step
+    return same[at] if 0 <= at < len(same) else None

@@ -1,0 +1,413 @@
+"""Which clauses a question is about: evidence from words, pairs of words, phrasings and concepts.
+
+All units of a resolution - clauses, their sentences, everyday phrasings - and the examples of what lies outside
+stand in one search index. Its scores are pooled by clause, and a few features of each clause are weighed by a
+model whose weights come from labelled questions (``python -m benchmarks.calibrate``).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.lexicon import Lexicon
+from knowledge.language.normalize import clean
+from knowledge.language.tokens import Token, tokenize
+from knowledge.questions.reading import Reader, Reading
+from knowledge.resolution.bundle import Phrasing
+from knowledge.resolution.model import Clause, Kind, Resolution, Span
+from knowledge.resolution.sentences import sentences
+from knowledge.search import SearchIndex
+from knowledge.search.query import Query
+
+Floats = NDArray[np.float32]
+
+PHRASING_TOKEN: Final = 0.8
+"""What a word counts for a clause that has it in its phrasings only."""
+LONG_CLAUSE: Final = 1200
+"""From this many characters on, the sentences of a clause are found one by one."""
+
+FEATURES: Final = (
+    "coverage",  # share of the question's weighted words that the clause, its phrasings or concepts have
+    "unit_coverage",  # the same, words and pairs, by the best single unit
+    "phrasing",  # likeness (both ways) to the nearest phrasing
+    "sentence",  # coverage by the best sentence
+    "bm25",  # best unit's BM25 score over the best of all
+    "concept",  # share of the question's concepts that the clause has
+    "target",  # the question speaks of targets or figures and the clause is one
+    "past",  # the question speaks of 2025 and the clause reports it
+    "present",  # the question speaks of 2026 and the clause does not report 2025
+    "task",
+    "duty",
+    "heading",
+    "front",  # header, preamble, closing, recipients, signature
+    "number",  # a figure of the question stands in the clause
+    "list",  # the question asks for a list and the clause is a heading
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What can be found: a clause, or one sentence of a clause too long to be an answer as a whole."""
+
+    clause: Clause
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A text that stands for a node: the clause itself, a sentence, a phrasing; or for what is outside."""
+
+    owner: int
+    kind: str
+    text: str
+    focus: Span | None = None
+
+
+@dataclass(frozen=True)
+class Match:
+    """How well each clause and each outside topic fits a question.
+
+    Attributes:
+        reading: the question as read.
+        query: the same, analysed against the index.
+        features: float32, a row for each clause in reading order, a column for each of FEATURES.
+        scores: float32, for each clause the weighed sum of its features.
+        best_unit: for each clause the unit that fits best.
+        outside: the likeness to the nearest example of each outside topic, best first.
+        unknown: share of the question's weight in words that no unit has.
+    """
+
+    reading: Reading
+    query: Query
+    features: Floats
+    scores: Floats
+    likeness: Floats
+    unit_coverage: Floats
+    token_coverage: Floats
+    unknown: float
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The clauses, best first."""
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")[:12]]
+
+
+class Matcher:
+    """Matches questions to the clauses of one resolution."""
+
+    def __init__(
+        self,
+        resolution: Resolution,
+        phrasings: Iterable[Phrasing],
+        outside: Mapping[str, Sequence[str]],
+        lexicon: Lexicon,
+        weights: Mapping[str, float],
+    ) -> None:
+        self.resolution = resolution
+        self.nodes = [node for clause in resolution.clauses for node in _nodes(clause)]
+        self._lexicon = lexicon
+        self._by_ref: dict[str, list[int]] = {}
+        for i, node in enumerate(self.nodes):
+            self._by_ref.setdefault(node.clause.ref, []).append(i)
+        self.topics = list(outside)
+        known, accented = _vocabulary(resolution, phrasings := list(phrasings), outside, lexicon)
+        self.reader = Reader(lexicon, known, accented)
+        self.units = self._make_units(phrasings, outside)
+        self.index = SearchIndex.build(
+            (str(i), " ".join(token.text for token in self._prepared(unit.text)))
+            for i, unit in enumerate(self.units)
+        )
+        self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+        self._lay_out()
+
+    def match(self, reading: Reading, cues: Mapping[str, tuple[int, ...]], skip: int = -1) -> Match:
+        """Match a question.
+
+        Args:
+            reading: the question as read.
+            cues: the cue groups it shows (``find_cues``).
+            skip: a unit to leave out, for calibration on the units themselves.
+        """
+        query = self.index.analyze_tokens(reading.tokens, reading.weights)
+        shared = self.index.shared(query)
+        bm25 = self.index.scores(query)
+        if skip >= 0:
+            shared[skip] = bm25[skip] = 0
+        mass = max(query.mass, 1e-6)
+        coverage = np.minimum(shared / mass, 1.0)
+        back = shared / np.maximum(self.index.mass, 1e-6)
+        likeness = 2 * coverage * back / np.maximum(coverage + back, 1e-6)
+        token_coverage, unknown = self._token_coverage(reading, query)
+        features = self._features(reading, cues, coverage, likeness, bm25, token_coverage)
+        scores = features @ self._weights
+        return Match(reading, query, features, scores, likeness, coverage, token_coverage, unknown)
+
+    def best_unit(self, match: Match, clause: int) -> tuple[int, float]:
+        """Return the unit of a clause that fits a question best, and how well."""
+        start, end = self._start[clause], self._end[clause]
+        fit = np.maximum(match.likeness[start:end], 0.9 * match.unit_coverage[start:end])
+        fit = fit * self._focus_bonus[start:end]
+        at = int(np.argmax(fit))
+        return start + at, float(fit[at])
+
+    def outside(self, match: Match) -> list[tuple[str, float]]:
+        """Return the outside topics a question is like, the likest first."""
+        start = self._end[-1]
+        if start >= len(self.units):
+            return []
+        best = np.maximum.reduceat(match.likeness[start:], self._topic_starts)
+        order = np.argsort(-best, kind="stable")[:3]
+        return [(self.topics[int(i)], float(best[int(i)])) for i in order]
+
+    def focus(self, match: Match, node: int) -> Span | None:
+        """Return the part of a clause that a question asks for, None for the whole."""
+        if self.nodes[node].span is not None:
+            return self.nodes[node].span
+        found = self.units[self.best_unit(match, node)[0]].focus
+        if found is not None:
+            return found
+        spans = self._sentence_units.get(node, [])
+        if not spans:
+            return None
+        best = max(spans, key=lambda at: float(match.unit_coverage[at]))
+        return self.units[best].focus if match.unit_coverage[best] > 0 else None
+
+    def text_of(self, node: int) -> str:
+        """Return the words of a node."""
+        return _text(self.nodes[node])
+
+    def has_word(self, match: Match, token: int, node: int) -> bool:
+        """Whether a clause or its phrasings have what a token of the question may stand for."""
+        return any(self._words[row, node] > 0 for row, _ in match.query.readings[token])
+
+    def nodes_of(self, ref: str) -> list[int]:
+        """Return the nodes of a clause."""
+        return self._by_ref[ref]
+
+    # -- building -------------------------------------------------------------------------------
+
+    def _prepared(self, text: str) -> list[Token]:
+        return self.reader.expand(tokenize(clean(text)))
+
+    def _make_units(
+        self, phrasings: Sequence[Phrasing], outside: Mapping[str, Sequence[str]]
+    ) -> list[Unit]:
+        of_node = [list(_node_units(i, node, self.resolution)) for i, node in enumerate(self.nodes)]
+        for phrasing in phrasings:
+            places = self._by_ref[phrasing.ref]
+            span = _place(self.nodes[places[0]].clause, phrasing.quote)
+            owner = next((i for i in places if _inside(span, self.nodes[i].span)), places[0])
+            of_node[owner].append(Unit(owner, "phrasing", phrasing.text, span))
+        units = [unit for found in of_node for unit in found]
+        for topic, examples in enumerate(outside.values()):
+            units += [Unit(-1 - topic, "outside", text) for text in examples]
+        return units
+
+    def _lay_out(self) -> None:
+        owners = np.array([unit.owner for unit in self.units])
+        size = len(self.nodes)
+        self._start = [int(np.searchsorted(owners[: self._inside()], i)) for i in range(size)]
+        self._end = [*self._start[1:], self._inside()]
+        topics = owners[self._inside() :]
+        self._topic_starts = np.flatnonzero(np.diff(topics, prepend=1))
+        kinds = [unit.kind for unit in self.units]
+        self._is_phrasing = np.array([kind == "phrasing" for kind in kinds])
+        self._is_sentence = np.array([kind == "sentence" for kind in kinds])
+        self._focus_bonus = np.array(
+            [1.0 if unit.focus or unit.kind == "phrasing" else 0.98 for unit in self.units],
+            dtype=np.float32,
+        )
+        self._sentence_units: dict[int, list[int]] = {}
+        for at, unit in enumerate(self.units):
+            if unit.kind == "sentence":
+                self._sentence_units.setdefault(unit.owner, []).append(at)
+        self._lay_out_words()
+        self._lay_out_concepts()
+        self._kinds = np.array([_kind_row(node.clause) for node in self.nodes], dtype=np.float32)
+        self._figures = [
+            frozenset(t.text for t in tokenize(_text(n)) if t.is_number) for n in self.nodes
+        ]
+
+    def _inside(self) -> int:
+        return next((i for i, unit in enumerate(self.units) if unit.owner < 0), len(self.units))
+
+    def _lay_out_words(self) -> None:
+        folds = {fold: i for i, fold in enumerate(self.index.folds)}
+        words = np.zeros((len(folds), len(self.nodes)), dtype=np.float32)
+        for unit in self.units[: self._inside()]:
+            value = PHRASING_TOKEN if unit.kind == "phrasing" else 1.0
+            for token in self._prepared(unit.text):
+                row = folds.get(token.folded)
+                if row is not None:
+                    words[row, unit.owner] = max(words[row, unit.owner], value)
+        self._words = words
+        have = (words > 0).sum(axis=1)
+        self._word_idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
+        self._word_idf = np.maximum(self._word_idf, 0.15)
+        self._unknown_idf = float(np.log((len(self.nodes) + 1) / 0.5))
+
+    def _lay_out_concepts(self) -> None:
+        size = len(self._lexicon.concept_names)
+        counts = np.zeros((size, len(self.nodes)), dtype=np.float32)
+        for unit in self.units[: self._inside()]:
+            reading = self.reader.weigh("", self._prepared(unit.text))
+            for concept, strength in reading.concepts.items():
+                gain = strength if unit.kind != "phrasing" else 0.35 * strength
+                counts[concept, unit.owner] += gain
+        self._concepts = np.minimum(counts, 1.0)
+        have = (self._concepts > 0).sum(axis=1)
+        self._concept_idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
+
+    # -- matching -------------------------------------------------------------------------------
+
+    def _token_coverage(self, reading: Reading, query: Query) -> tuple[Floats, float]:
+        """Return for each clause the share of the question's weight it covers, and the unknown share."""
+        size = len(self.nodes)
+        covered = np.zeros(size, dtype=np.float32)
+        total = unknown = 0.0
+        by_token: dict[int, list[int]] = {}
+        for concept, places in reading.concept_tokens.items():
+            for place in places:
+                by_token.setdefault(place, []).append(concept)
+        for at, (weight, options) in enumerate(zip(reading.weights, query.readings, strict=True)):
+            if weight <= 0:
+                continue
+            column: Floats | None = None
+            idf = 0.0
+            for row, share in options:
+                part = self._words[row] * share
+                column = part if column is None else np.maximum(column, part)
+                idf = max(idf, float(self._word_idf[row]))
+            for concept in by_token.get(at, ()):
+                part = self._concepts[concept] * reading.concepts[concept] * 0.9
+                column = part if column is None else np.maximum(column, part)
+            if column is None:
+                idf = self._unknown_idf
+                unknown += weight * idf
+            elif idf == 0.0:
+                idf = self._unknown_idf
+            total += weight * idf
+            if column is not None:
+                covered += weight * idf * column
+        if total <= 0:
+            return covered, 1.0
+        return covered / total, unknown / total
+
+    def _features(
+        self,
+        reading: Reading,
+        cues: Mapping[str, tuple[int, ...]],
+        coverage: Floats,
+        likeness: Floats,
+        bm25: Floats,
+        token_coverage: Floats,
+    ) -> Floats:
+        inside = self._end[-1]
+        starts = self._start
+        features = np.zeros((len(self.nodes), len(FEATURES)), dtype=np.float32)
+        features[:, 0] = token_coverage
+        features[:, 1] = np.maximum.reduceat(coverage[:inside], starts)
+        phrasing = np.where(self._is_phrasing[:inside], likeness[:inside], 0.0)
+        features[:, 2] = np.maximum.reduceat(phrasing, starts)
+        sentence = np.where(self._is_phrasing[:inside], 0.0, coverage[:inside])
+        features[:, 3] = np.maximum.reduceat(sentence, starts)
+        best = np.maximum.reduceat(bm25[:inside], starts)
+        features[:, 4] = best / max(float(best.max()), 1e-6)
+        if reading.concepts:
+            ids = np.fromiter(reading.concepts, dtype=np.int64)
+            strength = np.fromiter(reading.concepts.values(), dtype=np.float32)
+            strength = strength * self._concept_idf[ids]
+            features[:, 5] = (strength @ self._concepts[ids]) / max(float(strength.sum()), 1e-6)
+        kinds = self._kinds
+        if "target" in cues or "amount" in cues:
+            features[:, 6] = kinds[:, 0]
+        if "past" in cues:
+            features[:, 7] = kinds[:, 1]
+        if "present" in cues:
+            features[:, 8] = 1 - kinds[:, 1]
+        if "task" in cues:
+            features[:, 9] = kinds[:, 2]
+        if "duty" in cues or "who" in cues:
+            features[:, 10] = kinds[:, 3]
+        features[:, 11] = kinds[:, 4]
+        features[:, 12] = kinds[:, 5]
+        numbers = [n for n in reading.numbers if n not in ("2025", "2026")]
+        if numbers:
+            features[:, 13] = [any(n in figures for n in numbers) for figures in self._figures]
+        if "list" in cues:
+            features[:, 14] = kinds[:, 4]
+        return features
+
+
+def _nodes(clause: Clause) -> Iterable[Node]:
+    yield Node(clause)
+    if len(clause.text) >= LONG_CLAUSE:
+        for span in sentences(clause.text):
+            yield Node(clause, span)
+
+
+def _text(node: Node) -> str:
+    return (
+        node.clause.text if node.span is None else node.clause.text[node.span.start : node.span.end]
+    )
+
+
+def _node_units(owner: int, node: Node, resolution: Resolution) -> Iterable[Unit]:
+    text = _text(node)
+    errata = resolution.notes(node.clause.ref).errata
+    meant = " ".join(erratum.meant for erratum in errata if erratum.printed in text)
+    yield Unit(owner, "clause", f"{text} {meant}".strip(), node.span)
+    if node.span is not None or len(text) >= LONG_CLAUSE or node.clause.kind is Kind.HEADER:
+        return
+    spans = sentences(text)
+    if len(spans) > 1:
+        for span in spans:
+            yield Unit(owner, "sentence", text[span.start : span.end], span)
+
+
+def _inside(span: Span | None, node: Span | None) -> bool:
+    if span is None or node is None:
+        return span is None and node is None
+    return node.start <= span.start < node.end
+
+
+def _place(clause: Clause, quote: str) -> Span | None:
+    at = clause.text.find(quote) if quote else -1
+    return Span(at, at + len(quote)) if at >= 0 else None
+
+
+def _kind_row(clause: Clause) -> tuple[float, ...]:
+    front = clause.kind in (
+        Kind.HEADER, Kind.PREAMBLE, Kind.CLOSING, Kind.RECIPIENT, Kind.RECIPIENTS, Kind.SIGNATURE,
+    )  # fmt: skip
+    return (
+        float(clause.kind is Kind.TARGET),
+        float(clause.ref == "I" or clause.ref.startswith("I/")),
+        float(clause.kind is Kind.TASK),
+        float(clause.kind is Kind.RESPONSIBILITY),
+        float(clause.kind is Kind.HEADING),
+        float(front),
+    )
+
+
+def _vocabulary(
+    resolution: Resolution,
+    phrasings: Iterable[Phrasing],
+    outside: Mapping[str, Sequence[str]],
+    lexicon: Lexicon,
+) -> tuple[set[str], set[str]]:
+    """Return the bare syllables and the accented forms that need no expansion."""
+    known: set[str] = set()
+    accented: set[str] = set()
+    texts = [resolution.source, *(p.text for p in phrasings), *lexicon.terms()]
+    for examples in outside.values():
+        texts += examples
+    for text in texts:
+        for token in tokenize(clean(text)):
+            known.add(token.folded)
+            accented.add(token.text)
+    return known, accented

@@ -1,0 +1,172 @@
+"""From what a person typed to tokens that can be matched.
+
+Markup and code around a question are dropped, a long paste is cut down to the question in it, raw Telex is
+decoded, abbreviations and chat spellings are expanded, words without a topic are weighed down, and concepts
+("đi bộ đội" -> nhập ngũ) are recognised.
+"""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from knowledge.language.lexicon import ConceptUse, Lexicon
+from knowledge.language.normalize import clean, fold
+from knowledge.language.telex import decode
+from knowledge.language.tokens import Token, tokenize
+
+LONG_PASTE: Final = 420
+"""Characters from which on a text is taken for a paste with a question in it."""
+MAX_CHARACTERS: Final = 8000
+MAX_TOKENS: Final = 1500
+
+_MARKUP: Final = re.compile(r"<[^<>\n]{0,300}>")
+_CODE: Final = re.compile(
+    r"(?i)(?:['\"]\s*;?\s*)?\b(?:drop|delete|insert|update|select|union|alter|truncate)\s+"
+    r"(?:table|from|into|all|\*|database|set|select)\b[^;\n]*(?:;|--|$)|/\*.*?\*/|--|\{\{.*?\}\}|\$\{.*?\}"
+)
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+|@\w{3,}")
+_SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
+
+FILLER_WEIGHTS: Final = {"question": 0.0, "polite": 0.0, "function": 0.12, "document": 0.08}
+
+
+UNSURE_FILLER_WEIGHT: Final = 0.35
+"""A single syllable typed without its accent may be another word ("ho": hộ, họ, ho)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as read.
+
+    Attributes:
+        text: the question without markup, in NFC.
+        tokens: its tokens, abbreviations expanded.
+        weights: how much each token says about the topic, 0 to 1.
+        concepts: the concepts it names, each with its strength.
+        concept_tokens: for each concept, the tokens that stand for it.
+        whole: whether it is a long text taken whole, not a question cut out of one.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    weights: tuple[float, ...]
+    concepts: dict[int, float]
+    concept_tokens: dict[int, tuple[int, ...]]
+    whole: bool = False
+
+    @property
+    def folded(self) -> str:
+        """The tokens without accents, one space between."""
+        return " ".join(token.folded for token in self.tokens)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The figures in the question, as typed."""
+        return tuple(token.text for token in self.tokens if token.is_number)
+
+    @property
+    def topical(self) -> tuple[Token, ...]:
+        """The tokens that say something about the topic."""
+        pairs = zip(self.tokens, self.weights, strict=True)
+        return tuple(token for token, weight in pairs if weight >= 0.5)
+
+
+class Reader:
+    """Reads questions with a lexicon and the syllables that are known.
+
+    Args:
+        lexicon: the words people use.
+        known: folded syllables that need no expansion or decoding.
+        accented: accented syllables that exist; what Telex may decode to.
+    """
+
+    def __init__(self, lexicon: Lexicon, known: Container[str], accented: Container[str]) -> None:
+        self._lexicon = lexicon
+        self._known = known
+        self._accented = accented
+
+    def read(self, question: str) -> Reading:
+        """Read a question; any text at all gives a reading."""
+        text = clean(question[: 4 * MAX_CHARACTERS])
+        text = _LINK.sub(" ", _CODE.sub(" ", _MARKUP.sub(" ", text))).strip()
+        whole = False
+        if len(text) > LONG_PASTE:
+            asked = question_in(text)
+            whole = asked is None
+            text = asked or text[-MAX_CHARACTERS:]
+        tokens = self.expand(tokenize(text))[:MAX_TOKENS]
+        return self.weigh(text, tokens, whole)
+
+    def expand(self, tokens: Sequence[Token]) -> list[Token]:
+        """Replace chat spellings, abbreviations and raw Telex by the words they stand for."""
+        found: list[Token] = []
+        for token in tokens:
+            expansions = self._lexicon.expand(token)
+            if expansions and not (token.accented and token.text in self._accented):
+                found += [
+                    Token(word, fold(word), token.start, token.end)
+                    for word in expansions[0].split()
+                ]
+                continue
+            if token.folded not in self._known and not token.is_number:
+                word = decode(token.text)
+                if word is not None and word in self._accented:
+                    token = Token(word, fold(word), token.start, token.end)
+            found.append(token)
+        return found
+
+    def weigh(self, text: str, tokens: Sequence[Token], whole: bool = False) -> Reading:
+        """Weigh tokens by what they say about the topic and find the concepts they name."""
+        weights = [1.0] * len(tokens)
+        concepts: dict[int, float] = {}
+        places: dict[int, tuple[int, ...]] = {}
+        in_concept: set[int] = set()
+        for found in self._lexicon.concepts.find(tokens, overlapping=True):
+            use: ConceptUse = found.payload
+            strength = (
+                use.weight if found.exact or found.end - found.start > 1 else 0.8 * use.weight
+            )
+            if strength > concepts.get(use.concept, 0.0):
+                concepts[use.concept] = strength
+                places[use.concept] = tuple(range(found.start, found.end))
+            if found.end - found.start > 1:
+                in_concept.update(range(found.start, found.end))
+        for filler in self._lexicon.fillers.find(tokens):
+            weight = FILLER_WEIGHTS[filler.payload]
+            if not filler.exact and filler.end - filler.start == 1:
+                weight = max(weight, UNSURE_FILLER_WEIGHT)
+            for at in range(filler.start, filler.end):
+                if at not in in_concept:
+                    weights[at] = weight
+        return Reading(text, tuple(tokens), tuple(weights), concepts, places, whole)
+
+
+def question_in(text: str) -> str | None:
+    """Return the question that stands in a long paste: its last sentence that asks, or None.
+
+    >>> question_in("Kính gửi ... " * 50 + "Cho tôi hỏi chỉ tiêu BHYT là bao nhiêu?")
+    'Cho tôi hỏi chỉ tiêu BHYT là bao nhiêu?'
+    """
+    sentences = [
+        match[0].strip() for match in _SENTENCE.finditer(text) if len(match[0].strip()) > 3
+    ]
+    if not sentences:
+        return None
+    for sentence in reversed(sentences[-6:]):
+        if sentence.endswith("?"):
+            return sentence[-LONG_PASTE:]
+    last = sentences[-1]
+    words = fold(last.lower())
+    if len(last) < 200 and re.search(
+        r"\b(hoi|bao nhieu|may|the nao|ra sao|la gi|o dau|ai|khi nao|bao gio|khong|ko|k|cho biet|j|bn)\b",
+        words,
+    ):
+        return last
+    return None
+
+
+def without(reading: Reading, drop: set[int]) -> Reading:
+    """Return the reading with the tokens at ``drop`` weighed to nothing."""
+    weights = tuple(0.0 if i in drop else w for i, w in enumerate(reading.weights))
+    return replace(reading, weights=weights)

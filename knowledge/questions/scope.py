@@ -1,0 +1,195 @@
+"""Whether the resolution answers a question at all.
+
+A question may share every word with the resolution and still lie outside it: another ward's target, another year's
+figure, a telephone number. Such signs are data (``outside.toml``, ``unstated.toml``, ``places.toml``); how they weigh
+against the evidence for a clause is learnt from labelled questions (``python -m benchmarks.calibrate``).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from knowledge.language.lexicon import PhraseTable, read_language_file
+from knowledge.language.normalize import fold
+from knowledge.language.tokens import tokenize
+from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.reading import Reading
+from knowledge.resolution.model import Resolution
+
+SIGNS: Final = (
+    "bias",
+    "score",  # of the best clause
+    "margin",  # over the best other clause
+    "coverage",  # of the question by the best clause, its phrasings and concepts
+    "fit",  # likeness or coverage of the best single unit
+    "unit_coverage",
+    "concept",
+    "unknown",  # share of words that nothing in the resolution has
+    "outside",  # likeness to the nearest outside example
+    "outside_lead",  # how much likelier that is than the best clause
+    "unstated",  # asks an attribute that the clause does not state
+    "elsewhere",  # names another place
+    "other_year",
+    "past_target",  # asks a 2025 figure of a clause about 2026
+    "short",  # one or two words: a keyword, not a question
+    "figure",  # asks how much of a clause without a figure
+)
+
+_PLACE_WORDS: Final = {
+    "tinh",
+    "pho",
+    "phuong",
+    "xa",
+    "huyen",
+    "quan",
+    "o",
+    "tai",
+    "tp",
+    "nuoc",
+    "cua",
+}
+_UNIT_NAME: Final = re.compile(
+    r"\b(?:phường|xã|tỉnh|huyện|quận|thị xã|thành phố|tp\.?|P\.)\s+((?:[^\W\d_]+\s?){1,4})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place named in a question, as its tokens stand there."""
+
+    name: str
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What speaks for and against answering.
+
+    Attributes:
+        answered: the calibrated chance, 0 to 1, that the best clause answers the question.
+        signs: one value for each of SIGNS.
+        attribute: what is asked but not stated ("số điện thoại"), "" for none.
+        place: another place that is named, "" for none.
+        other_year: whether a year is named that the resolution doesn't speak of.
+    """
+
+    answered: float
+    signs: tuple[float, ...]
+    attribute: str
+    place: str
+    other_year: bool
+
+
+class Scope:
+    """Judges whether a resolution answers a question."""
+
+    def __init__(self, matcher: Matcher, weights: Mapping[str, float]) -> None:
+        self._matcher = matcher
+        self._weights = np.array([weights.get(name, 0.0) for name in SIGNS])
+        self._years = _years(matcher.resolution)
+        words = {t.folded for t in tokenize(matcher.resolution.source)}
+        self._own_words = words
+
+    def judge(
+        self, match: Match, cues: Mapping[str, tuple[int, ...]], order: Sequence[int]
+    ) -> Judgement:
+        """Weigh the signs for the best node of ``order``."""
+        matcher = self._matcher
+        reading = match.reading
+        top = order[0]
+        ref = matcher.nodes[top].clause.ref
+        second = next((i for i in order[1:] if matcher.nodes[i].clause.ref != ref), top)
+        _, fit = matcher.best_unit(match, top)
+        outside = matcher.outside(match)
+        nearest = outside[0][1] if outside else 0.0
+        attribute = self._unstated(reading, match, top)
+        place = self._elsewhere(reading)
+        other_year = self._other_year(reading, ref)
+        has_figure = bool(matcher.resolution.notes(ref).measures) or any(
+            c.isdigit() for c in matcher.text_of(top)
+        )
+        past = "past" in cues and not ref.startswith("I") and "2025" not in matcher.text_of(top)
+        topical = sum(1 for weight in reading.weights if weight >= 0.5)
+        signs = (
+            1.0,
+            float(match.scores[top]),
+            float(match.scores[top] - match.scores[second]),
+            float(match.token_coverage[top]),
+            fit,
+            float(match.features[top, 1]),
+            float(match.features[top, 5]) if reading.concepts else 0.5,
+            match.unknown,
+            nearest,
+            max(nearest - fit, 0.0),
+            float(bool(attribute)),
+            float(bool(place)),
+            float(other_year),
+            float(past),
+            float(topical <= 2),
+            float("amount" in cues and not has_figure),
+        )
+        chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
+        return Judgement(chance, signs, attribute, place, other_year)
+
+    def _unstated(self, reading: Reading, match: Match, node: int) -> str:
+        """The attribute asked for, unless the clause or its phrasings speak of it."""
+        for cue in _attributes().find(reading.tokens, overlapping=True):
+            places = range(cue.start, cue.end)
+            if not all(self._matcher.has_word(match, place, node) for place in places):
+                return cue.payload
+        return ""
+
+    def _elsewhere(self, reading: Reading) -> str:
+        for found in _places().find(reading.tokens):
+            before = reading.tokens[found.start - 1].folded if found.start else ""
+            if found.exact or before in _PLACE_WORDS:
+                return found.payload
+        for match in _UNIT_NAME.finditer(reading.text):
+            words = match[1].split()
+            name = [word for word in words if word[0].isupper()]
+            if name and words[0] == name[0] and not self._is_ours(name):
+                return " ".join(name)
+        return ""
+
+    def _is_ours(self, words: Sequence[str]) -> bool:
+        return all(fold(word.lower()) in self._own_words for word in words)
+
+    def _other_year(self, reading: Reading, ref: str) -> bool:
+        text = self._matcher.resolution.clause(ref).text
+        return any(
+            re.fullmatch(r"(?:19|20)\d\d", number)
+            and number not in self._years
+            and number not in text
+            for number in reading.numbers
+        )
+
+
+def outside_examples() -> dict[str, list[str]]:
+    """Return the examples of what lies outside any resolution, by topic."""
+    return {row["name"]: list(row["examples"]) for row in read_language_file("outside")["topic"]}
+
+
+@cache
+def _attributes() -> PhraseTable[str]:
+    rows = read_language_file("unstated")["attribute"]
+    return PhraseTable((cue, row["title"]) for row in rows for cue in row["cues"])
+
+
+@cache
+def _places() -> PhraseTable[str]:
+    data = read_language_file("places")
+    ours = {fold(name) for name in data["ours"]}
+    names = [n for group in ("provinces", "wards", "countries") for n in data[group]]
+    return PhraseTable((name, name.title()) for name in names if fold(name) not in ours)
+
+
+def _years(resolution: Resolution) -> frozenset[str]:
+    """The years the document is about: its period and the year whose results it reports."""
+    period = re.findall(r"\d{4}", resolution.metadata.period)
+    before = [str(int(year) - 1) for year in period[:1]]
+    return frozenset([*period, *before])
