@@ -11,10 +11,11 @@ from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_f
 from knowledge.questions.actors import Bodies
 from knowledge.questions.address import Address, find_address
 from knowledge.questions.cues import find_cues
-from knowledge.questions.followup import Lean, lean, sibling
+from knowledge.questions.followup import ASPECTS, Lean, lean, sibling
 from knowledge.questions.matching import Match, Matcher
 from knowledge.questions.premise import find_premise
 from knowledge.questions.reading import Reading, without
+from knowledge.questions.reverse import looked_up
 from knowledge.questions.scope import Judgement, Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.split import halves
@@ -23,10 +24,14 @@ from knowledge.resolution.model import Kind, Measure, Resolution
 
 Cues = Mapping[str, tuple[int, ...]]
 
-ANSWER_FROM: Final = 0.5
+ANSWER_FROM: Final = 0.35
 """The chance of being right from which a clause is shown as the answer."""
-SPLIT_BELOW: Final = 0.9
+SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
+OWN_CLAUSE_GAIN: Final = 0.2
+"""By how much more of half a question its own clause has to cover than the best clause of the whole."""
+SPOKEN_OF: Final = 0.6
+MAX_STRAY_WORDS: Final = 4
 _SUMMARY_CUES: Final = frozenset(
     {
         "list",
@@ -82,6 +87,7 @@ class Assistant:
         weights: Mapping[str, Any] | None = None,
     ) -> None:
         learnt = weights or read_language_file("weights")
+        self.phrasings = tuple(phrasings)
         self.resolution = resolution
         self.matcher = Matcher(
             resolution,
@@ -131,9 +137,10 @@ class Assistant:
             by_address = self._by_address(question, reading, cues, address)
             if by_address is not None:
                 return by_address
-        actor = self._actor(question, reading, cues)
-        if actor is not None:
-            return actor
+        for kind in (self._reverse, self._actor):
+            answer = kind(question, reading, cues)
+            if answer is not None:
+                return answer
         understood = self.understand(reading, cues)
         if address is not None and address.refs:
             understood = self._prefer(understood, address.refs)
@@ -147,16 +154,48 @@ class Assistant:
         used = set(address.tokens)
         for group in _SUMMARY_CUES & cues.keys():
             used.update(cues[group])
-        left = [i for i, w in enumerate(reading.weights) if w >= 0.5 and i not in used]
+        left = {i for i, w in enumerate(reading.weights) if w >= 0.5 and i not in used}
         if not address.refs:
             if left:
                 return None
             return self._compose.decline(question, 0.9, self._no_such_clause())
-        if len(left) > 1:
+        if left and self._speaks_of(address.refs, reading, cues, left):
+            return None
+        if len(left) > MAX_STRAY_WORDS:
             return None
         if len(address.refs) > 1:
             return self._compose.several(question, 0.8, [Found(ref, 1.0) for ref in address.refs])
         return self._show(question, Intent.ADDRESS, 0.99, address.refs[0], whole="verbatim" in cues)
+
+    def _speaks_of(self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]) -> bool:
+        """Whether something under an address speaks of the words that a question adds to it."""
+        rest = without(reading, set(range(len(reading.tokens))) - words)
+        coverage = self.matcher.match(rest, cues).token_coverage
+        inside = [i for i in self._under(refs) if self.matcher.nodes[i].clause.ref not in refs]
+        return any(coverage[i] >= SPOKEN_OF for i in inside)
+
+    def _under(self, refs: Sequence[str]) -> list[int]:
+        """The nodes at or under the clauses of ``refs``."""
+        return [
+            i
+            for i, node in enumerate(self.matcher.nodes)
+            if any(node.clause.ref == r or node.clause.ref.startswith((r + ".", r + "/")) for r in refs)
+        ]
+
+    def _reverse(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
+        """Answer what a figure is; None where the question isn't just about one."""
+        nodes = looked_up(self.matcher, reading, cues)
+        if nodes is None:
+            return None
+        if not nodes:
+            return self._compose.decline(question, 0.8, wording.NO_SUCH_FIGURE.format(number=self.resolution.number))
+        found: dict[str, Found] = {}
+        for at in nodes[:4]:
+            node = self.matcher.nodes[at]
+            found.setdefault(node.clause.ref, Found(node.clause.ref, 0.95, node.span))
+        if len(found) > 1:
+            return self._compose.several(question, 0.85, list(found.values())[:3])
+        return self._compose.clauses(question, Intent.REVERSE, 0.95, list(found.values()))
 
     def _actor(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
         """Answer what a body must do, where nothing else is asked."""
@@ -166,7 +205,7 @@ class Assistant:
         if named is None:
             return None
         used = set(named.tokens)
-        for group in ("duty", "list", "task", "present", "target", "where", "who"):
+        for group in ("duty", "list", "task", "present", "target", "where", "who", "body_words"):
             used.update(cues.get(group, ()))
         if any(w >= 0.5 and i not in used for i, w in enumerate(reading.weights)):
             return None
@@ -184,20 +223,16 @@ class Assistant:
             return None
         best: tuple[float, list[Understood]] | None = None
         for first, second in halves(whole.reading):
-            parts = []
-            for start, end in ((0, first), (second, len(whole.reading.tokens))):
-                outside = set(range(len(whole.reading.tokens))) - set(range(start, end))
-                reading = self._part(whole.reading, outside)
-                part = self.understand(reading, whole.cues)
-                if part.judgement.answered < ANSWER_FROM:
-                    break
-                parts.append(part)
-            if len(parts) < 2 or self._ref(parts[0]) == self._ref(parts[1]):
+            size = len(whole.reading.tokens)
+            parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
+            if self.clause_of(parts[0]) == self.clause_of(parts[1]):
                 continue
             worth = min(part.judgement.answered for part in parts)
-            if best is None or worth > best[0]:
+            if min(self._gain(part, whole) for part in parts) >= 0 and (
+                best is None or worth > best[0]
+            ):
                 best = (worth, parts)
-        if best is None or best[0] < max(0.7, whole.judgement.answered - 0.15):
+        if best is None or best[0] < ANSWER_FROM:
             return None
         found = [self._found(part) for part in best[1]]
         return self._compose.clauses(question, Intent.MULTI, best[0], found)
@@ -208,7 +243,7 @@ class Assistant:
             return self._declined(question, asked)
         if asked.judgement.signs[14] and self._ambiguous(asked):
             return self._compose.several(question, judgement.answered, self._candidates(asked))
-        ref = self._ref(asked)
+        ref = self.clause_of(asked)
         clause = self.resolution.clause(ref)
         if clause.kind is Kind.HEADING:
             return self._compose.heading(question, Intent.LIST, judgement.answered, ref)
@@ -251,32 +286,44 @@ class Assistant:
         kind = lean(reading, cues)
         if kind is Lean.NONE or (small_talk(reading) and kind is not Lean.WHOLE):
             return None
-        if find_address(reading.tokens, self.resolution, reading.text) and kind is Lean.TOPIC:
-            return None
         before = self.matcher.reader.read(prev)
         cues_before = find_cues(before)
-        if not focus:
-            focus = self.ask(prev).focus
+        focus = focus or self.ask(prev).focus
         if not focus:
             return None
-        if kind is not Lean.TOPIC:
-            return self._aspect(question, kind, focus)
-        inherited = {
-            **{
-                g: p for g, p in cues_before.items() if g in ("target", "amount", "past", "present")
-            },
-            **cues,
-        }
-        alone = self.understand(reading, inherited)
-        if alone.judgement.answered >= ANSWER_FROM:
+        address = find_address(reading.tokens, self.resolution, reading.text, near=focus)
+        if address is not None:
+            return self._by_address(question, reading, cues, address)
+        if kind in (Lean.YEAR, Lean.TOPIC):
+            return self._other_topic(question, reading, cues, before, cues_before, kind, focus)
+        return self._aspect(question, kind, focus)
+
+    def _other_topic(
+        self,
+        question: str,
+        reading: Reading,
+        cues: Cues,
+        before: Reading,
+        cues_before: Cues,
+        kind: Lean,
+        focus: str,
+    ) -> Answer | None:
+        """Answer "còn X thì sao": X asked in the same way, or what was asked before together with X."""
+        lent = {group: cues_before[group] for group in ("target", "amount", "past", "present") if group in cues_before}
+        alone = self.understand(reading, {**lent, **cues})
+        if kind is Lean.TOPIC and alone.judgement.answered >= ANSWER_FROM:
             return self._single(question, alone)
-        joined = self.matcher.reader.weigh(
-            f"{before.text} {reading.text}", [*before.tokens, *reading.tokens]
-        )
+        kept = [
+            token
+            for i, token in enumerate(before.tokens)
+            if kind is not Lean.YEAR or i not in (*cues_before.get("past", ()), *cues_before.get("present", ()))
+        ]
+        joined = self.matcher.reader.weigh(f"{before.text} {reading.text}", [*kept, *reading.tokens])
         together = self.understand(joined, find_cues(joined))
-        if together.judgement.answered >= ANSWER_FROM and self._ref(together) != focus:
+        if together.judgement.answered >= ANSWER_FROM:
             return self._single(question, together)
-        return None
+        aspect = next((lean for group, lean in ASPECTS if group in cues), None)
+        return self._aspect(question, aspect, focus) if aspect else None
 
     def _aspect(self, question: str, kind: Lean, focus: str) -> Answer | None:
         """Answer "nguyên văn", "chỉ tiêu tiếp theo", "bao giờ phải xong", "ai làm" about a clause."""
@@ -314,14 +361,14 @@ class Assistant:
             question, intent, confidence, [Found(ref, 1.0)], lead, whole=whole
         )
 
-    def _ref(self, asked: Understood) -> str:
-        """The best clause; a heading over a single paragraph gives way to the paragraph."""
+    def clause_of(self, asked: Understood) -> str:
+        """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
         ref = self.matcher.nodes[asked.top].clause.ref
         children = self.resolution.children.get(ref, ())
         return children[0].ref if len(children) == 1 else ref
 
     def _found(self, asked: Understood) -> Found:
-        ref = self._ref(asked)
+        ref = self.clause_of(asked)
         score = asked.judgement.answered
         if ref != self.matcher.nodes[asked.top].clause.ref:
             return Found(ref, score)
@@ -372,13 +419,7 @@ class Assistant:
 
     def _prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses under an address first."""
-        inside = [
-            i
-            for i, node in enumerate(self.matcher.nodes)
-            if any(
-                node.clause.ref == r or node.clause.ref.startswith((r + ".", r + "/")) for r in refs
-            )
-        ]
+        inside = self._under(refs)
         if not inside:
             return asked
         ranked = sorted(inside, key=lambda i: -float(asked.match.scores[i]))
@@ -386,11 +427,20 @@ class Assistant:
         judgement = self.scope.judge(asked.match, asked.cues, order)
         return Understood(asked.reading, asked.cues, asked.match, order, judgement)
 
-    def _part(self, reading: Reading, outside: set[int]) -> Reading:
-        part = without(reading, outside)
-        kept = {c: p for c, p in reading.concept_tokens.items() if not outside & set(p)}
-        concepts = {c: s for c, s in reading.concepts.items() if c in kept}
-        return Reading(part.text, part.tokens, part.weights, concepts, kept)
+    def _part(self, whole: Understood, start: int, end: int) -> Understood:
+        """Understand a question as if only the tokens from ``start`` to ``end`` had been typed."""
+        reading = self.matcher.reader.weigh(whole.reading.text, whole.reading.tokens[start:end])
+        return self.understand(reading, {**_shared_cues(whole.cues), **find_cues(reading)})
+
+    def _gain(self, part: Understood, whole: Understood) -> float:
+        """How much better half a question is answered by its own best clause than by the whole's.
+
+        Zero for the half that the whole's best clause answers; negative where a clause of its own isn't worth it.
+        """
+        if self.clause_of(part) == self.clause_of(whole):
+            return 0.0
+        coverage = part.match.token_coverage
+        return float(coverage[part.top] - coverage[whole.top]) - OWN_CLAUSE_GAIN
 
     def _fill(self, sentence: str) -> str:
         metadata = self.resolution.metadata
@@ -416,6 +466,11 @@ _INTENTS: Final = {
     Kind.CLOSING: Intent.META,
     Kind.RECIPIENT: Intent.META,
 }
+
+
+def _shared_cues(cues: Cues) -> dict[str, tuple[int, ...]]:
+    """The cues that one half of a question lends to the other: "A và B là bao nhiêu"."""
+    return {group: cues[group] for group in ("amount", "target") if group in cues}
 
 
 def _no_reports(ref: str) -> tuple[Status, ...]:

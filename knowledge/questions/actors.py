@@ -29,12 +29,12 @@ class Bodies:
         )
 
     def named(self, reading: Reading) -> Named | None:
-        """Return the body that a question names, the longest name first; None for none."""
-        best: Named | None = None
-        for found in self._table.find(reading.tokens):
-            if best is None or found.end - found.start > len(best.tokens):
-                best = Named(found.payload, frozenset(range(found.start, found.end)))
-        return best
+        """Return the body that a question names; None for none or for several."""
+        named = [
+            Named(found.payload, frozenset(range(found.start, found.end)))
+            for found in self._table.find(reading.tokens)
+        ]
+        return named[0] if len({item.body.name for item in named}) == 1 else None
 
     def refs(self, body: Body, reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> list[str]:
         """Return the clauses that charge a body, those of the kind asked for first."""

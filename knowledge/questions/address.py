@@ -58,13 +58,25 @@ class Address:
     steps: tuple[Step, ...] = field(default=())
 
 
-def find_address(tokens: Sequence[Token], resolution: Resolution, text: str = "") -> Address | None:
-    """Find the address that a question names, None where it names none."""
+def find_address(
+    tokens: Sequence[Token], resolution: Resolution, text: str = "", near: str = ""
+) -> Address | None:
+    """Find the address that a question names, None where it names none.
+
+    Args:
+        tokens: the tokens of the question.
+        resolution: the document.
+        text: the text the tokens stand in.
+        near: the ref that was spoken of before; "ý thứ 3" alone then means under the same heading.
+    """
     steps = _steps(tokens, text)
     if not steps:
         return None
     used = frozenset(i for step in steps for i in step.tokens)
-    return Address(tuple(_resolve(steps, resolution)), used, tuple(steps))
+    refs = _resolve(steps, resolution, near)
+    if not refs and all(step.kind == "bullet" for step in steps) and not near:
+        return None
+    return Address(tuple(refs), used, tuple(steps))
 
 
 def _steps(tokens: Sequence[Token], text: str) -> list[Step]:
@@ -149,7 +161,7 @@ def _counts(tokens: Sequence[Token], at: int, text: str) -> bool:
     return tokens[at + 1].folded in ("ho", "trieu", "dong", "con", "ha", "nguoi", "nam", "thang")
 
 
-def _resolve(steps: Sequence[Step], resolution: Resolution) -> list[str]:
+def _resolve(steps: Sequence[Step], resolution: Resolution, near: str) -> list[str]:
     targets = {c.ref.rsplit(".", 1)[-1]: c.ref for c in resolution.of_kind(Kind.TARGET)}
     for step in steps:
         if step.kind == "target":
@@ -164,8 +176,11 @@ def _resolve(steps: Sequence[Step], resolution: Resolution) -> list[str]:
     bullet = next((s for s in steps if s.kind == "bullet"), None)
     if bullet is None:
         return bases
+    if not bases and near:
+        heading = resolution.clause(near)
+        bases = [heading.ref if near in resolution.children else heading.parent or heading.ref]
     found = []
-    for base in bases or []:
+    for base in bases:
         leaves = [c for c in resolution.children.get(base, ()) if "/" in c.ref]
         leaf = _nth(leaves, bullet.number) or _nth(
             list(resolution.children.get(base, ())), bullet.number

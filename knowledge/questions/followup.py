@@ -19,9 +19,10 @@ class Lean(StrEnum):
     WHO = "who"
     SAME = "same"  # where it stands, how far it has got, and the like
     TOPIC = "topic"  # another topic, asked in the same way
+    YEAR = "year"  # the same topic in another year
 
 
-_ASPECTS: Final = (
+ASPECTS: Final = (
     ("next", Lean.NEXT),
     ("previous", Lean.PREVIOUS),
     ("verbatim", Lean.WHOLE),
@@ -34,7 +35,7 @@ _ASPECTS: Final = (
     ("duty", Lean.WHO),
     ("list", Lean.SAME),
 )
-_ASPECT_GROUPS: Final = {name for name, _ in _ASPECTS} | {
+_ASPECT_GROUPS: Final = {name for name, _ in ASPECTS} | {
     "follow",
     "target",
     "task",
@@ -51,10 +52,12 @@ def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
     """Tell how a question leans on the one before it."""
     used = {i for group in _ASPECT_GROUPS for i in cues.get(group, ())}
     left = [i for i, weight in enumerate(reading.weights) if weight >= 0.5 and i not in used]
+    if not left and cues.keys() & {"past", "present"}:
+        return Lean.YEAR
     if not left:
-        return next((kind for group, kind in _ASPECTS if group in cues), Lean.SAME)
+        return next((kind for group, kind in ASPECTS if group in cues), Lean.SAME)
     first = reading.tokens[0].folded if reading.tokens else ""
-    if (first in _STARTS or "follow" in cues) and len(reading.tokens) <= 2 * _SHORT:
+    if (first in _STARTS or cues.keys() & {"follow", "anaphor"}) and len(reading.tokens) <= 2 * _SHORT:
         return Lean.TOPIC
     return Lean.TOPIC if len(left) <= 2 and len(reading.tokens) <= _SHORT else Lean.NONE
 

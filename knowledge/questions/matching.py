@@ -8,6 +8,7 @@ model whose weights come from labelled questions (``python -m benchmarks.calibra
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,8 @@ from knowledge.search.query import Query
 
 Floats = NDArray[np.float32]
 
+PHRASING_CONCEPT: Final = 0.35
+"""What a concept in one phrasing counts for a clause, of one in its own words."""
 PHRASING_TOKEN: Final = 0.8
 """What a word counts for a clause that has it in its phrasings only."""
 LONG_CLAUSE: Final = 1200
@@ -76,9 +79,11 @@ class Match:
         query: the same, analysed against the index.
         features: float32, a row for each clause in reading order, a column for each of FEATURES.
         scores: float32, for each clause the weighed sum of its features.
-        best_unit: for each clause the unit that fits best.
-        outside: the likeness to the nearest example of each outside topic, best first.
-        unknown: share of the question's weight in words that no unit has.
+        likeness: for each unit, how alike it and the question are, both ways.
+        unit_coverage: for each unit, the share of the question it covers.
+        token_coverage: for each clause, the share of the question it, its phrasings or concepts cover.
+        unknown: share of the question's weight in words that no clause has.
+        odds: mean log odds of its words and pairs in what the resolution answers against what it doesn't.
     """
 
     reading: Reading
@@ -89,6 +94,7 @@ class Match:
     unit_coverage: Floats
     token_coverage: Floats
     unknown: float
+    odds: float
 
     @cached_property
     def order(self) -> list[int]:
@@ -114,8 +120,8 @@ class Matcher:
         for i, node in enumerate(self.nodes):
             self._by_ref.setdefault(node.clause.ref, []).append(i)
         self.topics = list(outside)
-        known, accented = _vocabulary(resolution, phrasings := list(phrasings), outside, lexicon)
-        self.reader = Reader(lexicon, known, accented)
+        known, accented, pairs = _vocabulary(resolution, phrasings := list(phrasings), outside, lexicon)
+        self.reader = Reader(lexicon, known, accented, pairs)
         self.units = self._make_units(phrasings, outside)
         self.index = SearchIndex.build(
             (str(i), " ".join(token.text for token in self._prepared(unit.text)))
@@ -141,10 +147,20 @@ class Matcher:
         coverage = np.minimum(shared / mass, 1.0)
         back = shared / np.maximum(self.index.mass, 1e-6)
         likeness = 2 * coverage * back / np.maximum(coverage + back, 1e-6)
-        token_coverage, unknown = self._token_coverage(reading, query)
-        features = self._features(reading, cues, coverage, likeness, bm25, token_coverage)
-        scores = features @ self._weights
-        return Match(reading, query, features, scores, likeness, coverage, token_coverage, unknown)
+        words, concepts = self._without(skip) if skip >= 0 else (self._words, self._concepts)
+        token_coverage, unknown = self._token_coverage(reading, query, words, concepts)
+        features = self._features(reading, cues, coverage, likeness, bm25, token_coverage, concepts)
+        return Match(
+            reading=reading,
+            query=query,
+            features=features,
+            scores=features @ self._weights,
+            likeness=likeness,
+            unit_coverage=coverage,
+            token_coverage=token_coverage,
+            unknown=unknown,
+            odds=self._odds_of(query, skip),
+        )
 
     def best_unit(self, match: Match, clause: int) -> tuple[int, float]:
         """Return the unit of a clause that fits a question best, and how well."""
@@ -227,6 +243,7 @@ class Matcher:
                 self._sentence_units.setdefault(unit.owner, []).append(at)
         self._lay_out_words()
         self._lay_out_concepts()
+        self._lay_out_odds()
         self._kinds = np.array([_kind_row(node.clause) for node in self.nodes], dtype=np.float32)
         self._figures = [
             frozenset(t.text for t in tokenize(_text(n)) if t.is_number) for n in self.nodes
@@ -237,34 +254,73 @@ class Matcher:
 
     def _lay_out_words(self) -> None:
         folds = {fold: i for i, fold in enumerate(self.index.folds)}
-        words = np.zeros((len(folds), len(self.nodes)), dtype=np.float32)
+        size = (len(folds), len(self.nodes))
+        self._own = np.zeros(size, dtype=np.int16)  # units of the clause's own words
+        self._said = np.zeros(size, dtype=np.int16)  # phrasings
         for unit in self.units[: self._inside()]:
-            value = PHRASING_TOKEN if unit.kind == "phrasing" else 1.0
-            for token in self._prepared(unit.text):
-                row = folds.get(token.folded)
-                if row is not None:
-                    words[row, unit.owner] = max(words[row, unit.owner], value)
-        self._words = words
-        have = (words > 0).sum(axis=1)
-        self._word_idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
-        self._word_idf = np.maximum(self._word_idf, 0.15)
+            counts = self._said if unit.kind == "phrasing" else self._own
+            for row in {folds[t.folded] for t in self._prepared(unit.text) if t.folded in folds}:
+                counts[row, unit.owner] += 1
+        self._words = np.maximum((self._own > 0) * 1.0, (self._said > 0) * PHRASING_TOKEN)
+        self._words = self._words.astype(np.float32)
+        have = (self._words > 0).sum(axis=1)
+        idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
+        self._word_idf = np.maximum(idf, 0.15)
         self._unknown_idf = float(np.log((len(self.nodes) + 1) / 0.5))
 
     def _lay_out_concepts(self) -> None:
-        size = len(self._lexicon.concept_names)
-        counts = np.zeros((size, len(self.nodes)), dtype=np.float32)
+        size = (len(self._lexicon.concept_names), len(self.nodes))
+        self._concept_counts = np.zeros(size, dtype=np.float32)
         for unit in self.units[: self._inside()]:
-            reading = self.reader.weigh("", self._prepared(unit.text))
-            for concept, strength in reading.concepts.items():
-                gain = strength if unit.kind != "phrasing" else 0.35 * strength
-                counts[concept, unit.owner] += gain
-        self._concepts = np.minimum(counts, 1.0)
+            for concept, gain in self._concept_gains(unit).items():
+                self._concept_counts[concept, unit.owner] += gain
+        self._concepts = np.minimum(self._concept_counts, 1.0)
         have = (self._concepts > 0).sum(axis=1)
         self._concept_idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
 
+    def _concept_gains(self, unit: Unit) -> dict[int, float]:
+        """What a unit adds to its node's concepts: its own words all, a phrasing some."""
+        share = PHRASING_CONCEPT if unit.kind == "phrasing" else 1.0
+        reading = self.reader.weigh("", self._prepared(unit.text))
+        return {concept: share * strength for concept, strength in reading.concepts.items()}
+
+    def _without(self, skip: int) -> tuple[Floats, Floats]:
+        """Return the words and concepts of the nodes as if one unit were not there."""
+        unit = self.units[skip]
+        if unit.owner < 0:
+            return self._words, self._concepts
+        words, concepts = self._words.copy(), self._concept_counts.copy()
+        folds = {fold: i for i, fold in enumerate(self.index.folds)}
+        for row in {folds[t.folded] for t in self._prepared(unit.text) if t.folded in folds}:
+            if self._own[row, unit.owner] == 0 and self._said[row, unit.owner] == 1:
+                words[row, unit.owner] = 0
+        for concept, gain in self._concept_gains(unit).items():
+            concepts[concept, unit.owner] -= gain
+        return words, np.clip(concepts, 0.0, 1.0)
+
+    def _lay_out_odds(self) -> None:
+        """Count for each feature of the index the units inside and outside that have it."""
+        self._counts_in, self._counts_out = self.index.split_counts(self._inside())
+        self._totals = (self._inside(), len(self.units) - self._inside())
+
+    def _odds_of(self, query: Query, skip: int) -> float:
+        rows, weights = query.own_rows, query.own_weights
+        if not len(rows) or not self._totals[1]:
+            return 0.0
+        inside, outside = self._counts_in[rows], self._counts_out[rows]
+        if skip >= 0:
+            skipped = self.units[skip].owner < 0
+            outside = np.maximum(outside - skipped, 0)
+            inside = np.maximum(inside - (not skipped), 0)
+        odds = np.log((inside + 0.5) / (self._totals[0] + 1)) - np.log((outside + 0.5) / (self._totals[1] + 1))
+        odds[(inside == 0) & (outside == 0)] = 0.0
+        return float((odds * weights).sum() / max(float(weights.sum()), 1e-6))
+
     # -- matching -------------------------------------------------------------------------------
 
-    def _token_coverage(self, reading: Reading, query: Query) -> tuple[Floats, float]:
+    def _token_coverage(
+        self, reading: Reading, query: Query, words: Floats, concepts: Floats
+    ) -> tuple[Floats, float]:
         """Return for each clause the share of the question's weight it covers, and the unknown share."""
         size = len(self.nodes)
         covered = np.zeros(size, dtype=np.float32)
@@ -279,17 +335,16 @@ class Matcher:
             column: Floats | None = None
             idf = 0.0
             for row, share in options:
-                part = self._words[row] * share
+                part = words[row] * share
                 column = part if column is None else np.maximum(column, part)
                 idf = max(idf, float(self._word_idf[row]))
             for concept in by_token.get(at, ()):
-                part = self._concepts[concept] * reading.concepts[concept] * 0.9
+                part = concepts[concept] * reading.concepts[concept] * 0.9
                 column = part if column is None else np.maximum(column, part)
-            if column is None:
+            if idf == 0.0:
                 idf = self._unknown_idf
+            if column is None or not column.any():
                 unknown += weight * idf
-            elif idf == 0.0:
-                idf = self._unknown_idf
             total += weight * idf
             if column is not None:
                 covered += weight * idf * column
@@ -305,6 +360,7 @@ class Matcher:
         likeness: Floats,
         bm25: Floats,
         token_coverage: Floats,
+        concepts: Floats,
     ) -> Floats:
         inside = self._end[-1]
         starts = self._start
@@ -321,7 +377,7 @@ class Matcher:
             ids = np.fromiter(reading.concepts, dtype=np.int64)
             strength = np.fromiter(reading.concepts.values(), dtype=np.float32)
             strength = strength * self._concept_idf[ids]
-            features[:, 5] = (strength @ self._concepts[ids]) / max(float(strength.sum()), 1e-6)
+            features[:, 5] = (strength @ concepts[ids]) / max(float(strength.sum()), 1e-6)
         kinds = self._kinds
         if "target" in cues or "amount" in cues:
             features[:, 6] = kinds[:, 0]
@@ -399,15 +455,19 @@ def _vocabulary(
     phrasings: Iterable[Phrasing],
     outside: Mapping[str, Sequence[str]],
     lexicon: Lexicon,
-) -> tuple[set[str], set[str]]:
-    """Return the bare syllables and the accented forms that need no expansion."""
+) -> tuple[set[str], set[str], set[tuple[str, str]]]:
+    """Return the bare syllables and accented forms that need no expansion, and pairs side by side."""
     known: set[str] = set()
     accented: set[str] = set()
-    texts = [resolution.source, *(p.text for p in phrasings), *lexicon.terms()]
-    for examples in outside.values():
-        texts += examples
-    for text in texts:
+    pairs: set[tuple[str, str]] = set()
+    inside = [*(c.text for c in resolution.clauses), *(p.text for p in phrasings), *lexicon.terms()]
+    for text in inside:
+        tokens = tokenize(clean(text))
+        pairs.update((first.folded, second.folded) for first, second in pairwise(tokens))
+        known.update(token.folded for token in tokens)
+        accented.update(token.text for token in tokens)
+    for text in (text for examples in outside.values() for text in examples):
         for token in tokenize(clean(text)):
             known.add(token.folded)
             accented.add(token.text)
-    return known, accented
+    return known, accented, pairs

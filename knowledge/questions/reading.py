@@ -20,6 +20,10 @@ LONG_PASTE: Final = 420
 MAX_CHARACTERS: Final = 8000
 MAX_TOKENS: Final = 1500
 
+SYLLABLE: Final = re.compile(
+    r"(?:ngh|ng|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?"
+)
+"""The shape of a Vietnamese syllable without accents."""
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,300}>")
 _CODE: Final = re.compile(
     r"(?i)(?:['\"]\s*;?\s*)?\b(?:drop|delete|insert|update|select|union|alter|truncate)\s+"
@@ -31,8 +35,15 @@ _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 FILLER_WEIGHTS: Final = {"question": 0.0, "polite": 0.0, "function": 0.12, "document": 0.08}
 
 
+BARE_WEIGHTS: Final = {"document": 0.7, "function": 0.25, "question": 0.25}
 UNSURE_FILLER_WEIGHT: Final = 0.35
 """A single syllable typed without its accent may be another word ("ho": hộ, họ, ho)."""
+
+
+UNSURE_CONCEPT: Final = 0.35
+"""Nor does such a syllable alone name a concept for sure ("de": đê, để, đề)."""
+UNKNOWN_FIGURE: Final = 0.25
+"""A figure that the resolution doesn't have says little about the topic: "15% à"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +90,18 @@ class Reader:
         lexicon: the words people use.
         known: folded syllables that need no expansion or decoding.
         accented: accented syllables that exist; what Telex may decode to.
+        pairs: pairs of folded syllables that stand side by side in known texts.
     """
 
-    def __init__(self, lexicon: Lexicon, known: Container[str], accented: Container[str]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        known: Container[str],
+        accented: Container[str],
+        pairs: Container[tuple[str, str]] = frozenset(),
+    ) -> None:
         self._lexicon = lexicon
+        self._pairs = pairs
         self._known = known
         self._accented = accented
 
@@ -101,13 +120,13 @@ class Reader:
     def expand(self, tokens: Sequence[Token]) -> list[Token]:
         """Replace chat spellings, abbreviations and raw Telex by the words they stand for."""
         found: list[Token] = []
-        for token in tokens:
+        for at, token in enumerate(tokens):
             expansions = self._lexicon.expand(token)
             if expansions and not (token.accented and token.text in self._accented):
-                found += [
-                    Token(word, fold(word), token.start, token.end)
-                    for word in expansions[0].split()
-                ]
+                before = found[-1].folded if found else ""
+                after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+                words = self._fitting(token, expansions, before, after)
+                found += [Token(word, fold(word), token.start, token.end) for word in words]
                 continue
             if token.folded not in self._known and not token.is_number:
                 word = decode(token.text)
@@ -116,17 +135,41 @@ class Reader:
             found.append(token)
         return found
 
+    def _fitting(
+        self, token: Token, expansions: Sequence[str], before: str, after: str
+    ) -> list[str]:
+        """Of several expansions, the one whose ends are known beside the words around it.
+
+        What may be an ordinary syllable typed without accents ("cap": cấp, công an phường) stays one, unless an
+        expansion fits its neighbours better.
+        """
+        best: list[str] = []
+        most = -1
+        if token.folded in self._known and SYLLABLE.fullmatch(token.folded):
+            best, most = [token.text], self._links(before, [token.folded], after)
+        for expansion in expansions:
+            words = expansion.split()
+            links = self._links(before, [fold(word) for word in words], after)
+            if links > most:
+                best, most = words, links
+        return best
+
+    def _links(self, before: str, folded: Sequence[str], after: str) -> int:
+        return ((before, folded[0]) in self._pairs) + ((folded[-1], after) in self._pairs)
+
     def weigh(self, text: str, tokens: Sequence[Token], whole: bool = False) -> Reading:
         """Weigh tokens by what they say about the topic and find the concepts they name."""
-        weights = [1.0] * len(tokens)
+        weights = [
+            UNKNOWN_FIGURE if token.is_number and token.folded not in self._known else 1.0
+            for token in tokens
+        ]
         concepts: dict[int, float] = {}
         places: dict[int, tuple[int, ...]] = {}
         in_concept: set[int] = set()
         for found in self._lexicon.concepts.find(tokens, overlapping=True):
             use: ConceptUse = found.payload
-            strength = (
-                use.weight if found.exact or found.end - found.start > 1 else 0.8 * use.weight
-            )
+            single = found.end - found.start == 1
+            strength = use.weight * (UNSURE_CONCEPT if single and not found.exact else 1.0)
             if strength > concepts.get(use.concept, 0.0):
                 concepts[use.concept] = strength
                 places[use.concept] = tuple(range(found.start, found.end))
@@ -139,6 +182,12 @@ class Reader:
             for at in range(filler.start, filler.end):
                 if at not in in_concept:
                     weights[at] = weight
+        if sum(weight >= 0.5 for weight in weights) <= 1:
+            # Nothing else is left: the words about the document itself are what is asked about.
+            for filler in self._lexicon.fillers.find(tokens):
+                if filler.payload in BARE_WEIGHTS:
+                    for at in range(filler.start, filler.end):
+                        weights[at] = max(weights[at], BARE_WEIGHTS[filler.payload])
         return Reading(text, tuple(tokens), tuple(weights), concepts, places, whole)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -16,9 +17,10 @@ import numpy as np
 from knowledge.language.lexicon import PhraseTable, read_language_file
 from knowledge.language.normalize import fold
 from knowledge.language.tokens import tokenize
+from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
 from knowledge.questions.matching import Match, Matcher
 from knowledge.questions.reading import Reading
-from knowledge.resolution.model import Resolution
+from knowledge.resolution.model import Kind, Resolution
 
 SIGNS: Final = (
     "bias",
@@ -36,9 +38,21 @@ SIGNS: Final = (
     "other_year",
     "past_target",  # asks a 2025 figure of a clause about 2026
     "short",  # one or two words: a keyword, not a question
-    "figure",  # asks how much of a clause without a figure
+    "figure_missing",  # asks how much of a clause without a figure
+    "unit_missing",  # asks how many of something that the clause gives no figure of
+    "unit_given",
+    "time_missing",  # asks when of a clause without a time
+    "name_missing",  # asks a name of a clause without one
+    "amount_given",
+    "odds",  # of the question's words inside against outside
+    "phrasing",  # likeness to the nearest phrasing
+    "sentence",  # coverage by the best sentence
+    "both",  # coverage times concept
 )
 
+_YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
+SHORT_MARGIN: Final = 1.5
+"""A keyword fits many clauses: how close the second is says nothing about scope."""
 _PLACE_WORDS: Final = {
     "tinh",
     "pho",
@@ -92,6 +106,7 @@ class Scope:
         self._matcher = matcher
         self._weights = np.array([weights.get(name, 0.0) for name in SIGNS])
         self._years = _years(matcher.resolution)
+        self._past = [year for year in self._years if year < matcher.resolution.metadata.period]
         words = {t.folded for t in tokenize(matcher.resolution.source)}
         self._own_words = words
 
@@ -103,22 +118,26 @@ class Scope:
         reading = match.reading
         top = order[0]
         ref = matcher.nodes[top].clause.ref
-        second = next((i for i in order[1:] if matcher.nodes[i].clause.ref != ref), top)
+        second = next((i for i in order[1:] if not self._akin(ref, matcher.nodes[i].clause.ref)), top)
         _, fit = matcher.best_unit(match, top)
         outside = matcher.outside(match)
         nearest = outside[0][1] if outside else 0.0
         attribute = self._unstated(reading, match, top)
         place = self._elsewhere(reading)
         other_year = self._other_year(reading, ref)
-        has_figure = bool(matcher.resolution.notes(ref).measures) or any(
-            c.isdigit() for c in matcher.text_of(top)
-        )
-        past = "past" in cues and not ref.startswith("I") and "2025" not in matcher.text_of(top)
+        text = matcher.text_of(top)
+        folded = fold(text.lower())
+        asked = what_is_asked(reading)
+        has_figure = bool(matcher.resolution.notes(ref).measures) or any(c.isdigit() for c in text)
+        unit_given = bool(asked.unit) and gives_unit(asked.unit, folded)
+        reports = ref == "I" or ref.startswith("I/")
+        past = "past" in cues and not reports and not any(year in text for year in self._past)
+        front = matcher.resolution.clause(ref).kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT)
         topical = sum(1 for weight in reading.weights if weight >= 0.5)
         signs = (
             1.0,
             float(match.scores[top]),
-            float(match.scores[top] - match.scores[second]),
+            SHORT_MARGIN if topical <= 2 else min(float(match.scores[top] - match.scores[second]), 3.0),
             float(match.token_coverage[top]),
             fit,
             float(match.features[top, 1]),
@@ -131,10 +150,29 @@ class Scope:
             float(other_year),
             float(past),
             float(topical <= 2),
-            float("amount" in cues and not has_figure),
+            float(asked.amount and not has_figure),
+            float(bool(asked.unit) and not unit_given),
+            float(unit_given),
+            float(asked.time and not gives_time(text)),
+            float(asked.name and not front),
+            float(asked.amount and has_figure),
+            match.odds,
+            float(match.features[top, 2]),
+            float(match.features[top, 3]),
+            float(match.token_coverage[top] * match.features[top, 5]),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
         return Judgement(chance, signs, attribute, place, other_year)
+
+    def _akin(self, ref: str, other: str) -> bool:
+        """Whether two clauses are one answer: the same, a heading and what is under it, or related."""
+        clause = self._matcher.resolution.clause
+        return (
+            ref == other
+            or clause(other).parent == ref
+            or clause(ref).parent == other
+            or other in self._matcher.resolution.notes(ref).related
+        )
 
     def _unstated(self, reading: Reading, match: Match, node: int) -> str:
         """The attribute asked for, unless the clause or its phrasings speak of it."""
@@ -161,12 +199,17 @@ class Scope:
 
     def _other_year(self, reading: Reading, ref: str) -> bool:
         text = self._matcher.resolution.clause(ref).text
-        return any(
-            re.fullmatch(r"(?:19|20)\d\d", number)
-            and number not in self._years
-            and number not in text
-            for number in reading.numbers
-        )
+        for before, token in pairwise([None, *reading.tokens]):
+            named = before is None or before.folded in _YEAR_WORDS or token is reading.tokens[-1]
+            if (
+                token is not None
+                and named
+                and re.fullmatch(r"(?:19|20)\d\d", token.text)
+                and token.text not in self._years
+                and token.text not in text
+            ):
+                return True
+        return False
 
 
 def outside_examples() -> dict[str, list[str]]:

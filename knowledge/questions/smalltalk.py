@@ -3,11 +3,17 @@
 from functools import cache
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from knowledge.language.lexicon import PhraseTable, read_language_file
+from knowledge.language.normalize import fold
 from knowledge.questions.reading import Reading
 
 # Where several are said at once ("chào bạn, bạn làm được gì"), the first of these is answered.
 _ORDER: Final = ("help", "goodbye", "thanks", "praise", "sorry", "greeting", "ack")
+_SHORT: Final = 8
+_NEAR: Final = 85
+"""From this likeness (rapidfuzz ratio, 0 to 100) on, a short message is a slip of a known phrase."""
 
 
 @cache
@@ -16,17 +22,28 @@ def _table() -> PhraseTable[str]:
     return PhraseTable((phrase, row["name"]) for row in rows for phrase in row["phrases"])
 
 
+@cache
+def _phrases() -> dict[str, str]:
+    """The phrases in folded form, each with its kind."""
+    rows = read_language_file("smalltalk")["intent"]
+    return {fold(phrase): row["name"] for row in rows for phrase in row["phrases"]}
+
+
 def small_talk(reading: Reading) -> str:
     """Return the kind of small talk that a message is, "" when it asks or says anything else."""
+    if any(token.is_number for token in reading.tokens):
+        return ""
     covered: set[int] = set()
     kinds: set[str] = set()
     for found in _table().find(reading.tokens):
         covered.update(range(found.start, found.end))
         kinds.add(found.payload)
-    if not kinds:
+    left = [i for i, weight in enumerate(reading.weights) if i not in covered and weight >= 0.6]
+    if kinds and not (reading.concepts and left) and len(left) <= min(2, len(covered) // 2):
+        return next(kind for kind in _ORDER if kind in kinds)
+    if len(reading.tokens) > _SHORT:
         return ""
-    left = [i for i, weight in enumerate(reading.weights) if i not in covered and weight >= 0.5]
-    numbers = any(reading.tokens[i].is_number for i in left)
-    if numbers or len(left) > min(2, len(covered) // 2) or (reading.concepts and left):
-        return ""
-    return next(kind for kind in _ORDER if kind in kinds)
+    near = process.extractOne(
+        reading.folded, _phrases().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
+    )
+    return _phrases()[near[0]] if near else ""

@@ -30,5 +30,5 @@ def halves(reading: Reading) -> Iterator[tuple[int, int]]:
                 continue  # the joint word itself is met in the next round
         else:
             continue
-        if max(weights[:first], default=0) >= 0.5 and max(weights[second:], default=0) >= 0.5:
+        if max(weights[:first], default=0) > 0 and max(weights[second:], default=0) > 0:
             yield first, second

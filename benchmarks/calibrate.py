@@ -1,0 +1,225 @@
+"""Learn the weights of clause matching and scope from labelled questions.
+
+    python -m benchmarks.calibrate QUESTIONS.jsonl [--write] [--folds 5]
+
+Two models are fitted, both convex, both with an L2 penalty:
+
+* ``clause``: a conditional logit over the nodes of the resolution. Its features are
+  ``knowledge.questions.matching.FEATURES``; a right first answer should outweigh all others.
+* ``scope``: a logistic regression over ``knowledge.questions.scope.SIGNS``. Positive: the best clause is a right answer.
+  Negative: the resolution doesn't answer, or the examples of what lies outside (each judged without itself).
+
+Prints cross-validated figures; ``--write`` stores weights fitted on everything in
+``knowledge/data/language/weights.toml``.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.language.lexicon import read_language_file
+from knowledge.questions.cues import find_cues
+from knowledge.questions.matching import FEATURES
+from knowledge.questions.scope import SIGNS
+
+WEIGHTS = Path(__file__).parent.parent / "knowledge" / "data" / "language" / "weights.toml"
+SKIPPED = {"followup", "multi", "section", "actor", "smalltalk", "abuse"}
+CLAUSE_PENALTY = 0.02
+SCOPE_PENALTY = 0.002
+EXAMPLE_WEIGHT = 0.1
+"""What one outside example counts, of a labelled question: they are many and alike."""
+PHRASING_WEIGHT = 0.15
+"""What one phrasing, matched without itself, counts."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question: features of all nodes, and the nodes that are right (none: out of scope)."""
+
+    features: Floats
+    right: NDArray[np.bool_]
+    count: float
+
+
+def cases(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> list[Case]:
+    """Match all questions that are about clauses, and the phrasings each without itself."""
+    matcher = assistant.matcher
+    found = []
+    for question in questions:
+        reading = matcher.reader.read(question["q"])
+        match = matcher.match(reading, find_cues(reading))
+        refs = accepted(assistant, question)
+        right = np.array([node.clause.ref in refs for node in matcher.nodes])
+        found.append(Case(match.features.astype(np.float64), right, 1.0))
+    for at in phrasing_units(assistant):
+        unit = matcher.units[at]
+        reading = matcher.reader.read(unit.text)
+        match = matcher.match(reading, find_cues(reading), skip=at)
+        ref = matcher.nodes[unit.owner].clause.ref
+        right = np.array([node.clause.ref == ref for node in matcher.nodes])
+        found.append(Case(match.features.astype(np.float64), right, PHRASING_WEIGHT))
+    return found
+
+
+def accepted(assistant: Assistant, question: dict[str, Any]) -> set[str]:
+    """Return the refs that are right, and headings over nothing but one of them."""
+    resolution = assistant.resolution
+    refs = set(question["refs"]) if question["answered"] else set()
+    for ref in list(refs):
+        parent = resolution.clause(ref).parent
+        if parent and len(resolution.children[parent]) == 1:
+            refs.add(parent)
+    return refs
+
+
+def phrasing_units(assistant: Assistant) -> list[int]:
+    """Return every third phrasing: enough to learn from, and a third of the time."""
+    units = assistant.matcher.units
+    return [i for i, unit in enumerate(units) if unit.kind == "phrasing"][::3]
+
+
+def fit_clause(training: Sequence[Case]) -> Floats:
+    """Fit the conditional logit; returns one weight for each of FEATURES."""
+    used = [case for case in training if case.right.any()]
+    size = sum(case.count for case in used)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total = CLAUSE_PENALTY * size * float(weights @ weights) / 2
+        gradient = CLAUSE_PENALTY * size * weights
+        for case in used:
+            scores = case.features @ weights
+            scores -= scores.max()
+            chance = np.exp(scores)
+            everything, right = chance.sum(), chance[case.right].sum()
+            total -= case.count * np.log(max(right, 1e-12) / everything)
+            pull = chance / everything
+            pull[case.right] -= chance[case.right] / max(right, 1e-12)
+            gradient = gradient + case.count * (case.features.T @ pull)
+        return total, gradient
+
+    result = minimize(loss, np.ones(len(FEATURES)), jac=True, method="L-BFGS-B")
+    return np.asarray(result.x)
+
+
+def fit_scope(signs: Floats, right: Floats, counts: Floats) -> Floats:
+    """Fit the logistic regression; returns one weight for each of SIGNS."""
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        z = signs @ weights
+        chance = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+        total = float(-(counts * (right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12))).sum())
+        penalised = weights.copy()
+        penalised[0] = 0.0
+        scale = SCOPE_PENALTY * float(counts.sum()) / 10
+        gradient = signs.T @ (counts * (chance - right)) + scale * penalised
+        return total + scale * float(penalised @ penalised) / 2, gradient
+
+    result = minimize(loss, np.zeros(signs.shape[1]), jac=True, method="L-BFGS-B")
+    return np.asarray(result.x)
+
+
+def scope_rows(
+    assistant: Assistant, questions: Sequence[dict[str, Any]], examples: bool
+) -> tuple[Floats, Floats, Floats]:
+    """Judge questions, and the outside examples each without itself."""
+    signs, right, counts = [], [], []
+    for question in questions:
+        reading = assistant.matcher.reader.read(question["q"])
+        asked = assistant.understand(reading, find_cues(reading))
+        ref = assistant.clause_of(asked)
+        signs.append(asked.judgement.signs)
+        right.append(float(question["answered"] and ref in question["refs"]))
+        counts.append(1.0)
+    if examples:
+        for at, unit in enumerate(assistant.matcher.units):
+            if unit.owner >= 0:
+                continue
+            reading = assistant.matcher.reader.read(unit.text)
+            asked = assistant.understand(reading, find_cues(reading), skip=at)
+            signs.append(asked.judgement.signs)
+            right.append(0.0)
+            counts.append(EXAMPLE_WEIGHT)
+        for at in phrasing_units(assistant):
+            unit = assistant.matcher.units[at]
+            reading = assistant.matcher.reader.read(unit.text)
+            asked = assistant.understand(reading, find_cues(reading), skip=at)
+            signs.append(asked.judgement.signs)
+            right.append(float(assistant.clause_of(asked) == assistant.matcher.nodes[unit.owner].clause.ref))
+            counts.append(PHRASING_WEIGHT)
+    return np.array(signs), np.array(right), np.array(counts)
+
+
+def read_questions(path: Path) -> list[dict[str, Any]]:
+    """Read labelled questions, those about clauses only."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [row for row in rows if row["cat"] not in SKIPPED and not row.get("prev")]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("questions", type=Path, nargs="+")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--folds", type=int, default=5)
+    options = parser.parse_args(argv)
+    questions = [row for path in options.questions for row in read_questions(path)]
+    assistant = bundled_assistant()
+
+    matched = cases(assistant, questions)
+    asked = matched[: len(questions)]
+    folds = np.arange(len(questions)) % options.folds
+    top1 = []
+    for fold in range(options.folds):
+        held = [case for case, f in zip(asked, folds, strict=True) if f == fold]
+        kept = [case for case, f in zip(asked, folds, strict=True) if f != fold]
+        weights = fit_clause(kept + matched[len(questions) :])
+        top1 += [
+            bool(case.right[int(np.argmax(case.features @ weights))])
+            for case in held
+            if case.right.any()
+        ]
+    print(f"clause: top-1 {np.mean(top1):.3f} on {len(top1)} questions, {options.folds}-fold")
+    clause = dict(zip(FEATURES, fit_clause(matched).round(4).tolist(), strict=True))
+
+    learnt = Assistant(
+        assistant.resolution,
+        assistant.phrasings,
+        weights={"clause": clause, "scope": read_language_file("weights")["scope"]},
+    )
+    signs, right, counts = scope_rows(learnt, questions, examples=True)
+    answerable = np.array([float(question["answered"]) for question in questions])
+    decided = []
+    for fold in range(options.folds):
+        train = np.ones(len(signs), dtype=bool)
+        train[: len(questions)] = folds != fold
+        weights = fit_scope(signs[train], right[train], counts[train])
+        chance = signs[: len(questions)] @ weights > 0
+        decided += [
+            (answerable[i], bool(chance[i])) for i in range(len(questions)) if folds[i] == fold
+        ]
+    inside = [said for truth, said in decided if truth]
+    outside = [not said for truth, said in decided if not truth]
+    print(f"scope: answered {np.mean(inside):.3f} of {len(inside)}, declined {np.mean(outside):.3f} of {len(outside)}")
+    scope = dict(zip(SIGNS, fit_scope(signs, right, counts).round(4).tolist(), strict=True))
+    text = "# Learnt weights; written by `python -m benchmarks.calibrate tests/questions/regression.jsonl --write`.\n"
+    for name, table in (("clause", clause), ("scope", scope)):
+        text += f"\n[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in table.items())
+    print(text)
+    if options.write:
+        WEIGHTS.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

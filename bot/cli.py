@@ -1,0 +1,142 @@
+"""The command ``nghiquyet``."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO
+
+import click
+
+from bot.settings import Settings, SettingsError, load_settings
+from bot.terminal import WELCOME, as_json, plain
+from bot.terminal import chat as terminal_chat
+from knowledge.answers.answer import Answer
+from knowledge.errors import KnowledgeError
+
+BROKEN_LINE = "Dòng {number} của {name} không phải JSON có “id” và “q”; sửa dòng đó rồi chạy lại."
+
+
+class Sentences(click.Group):
+    """A group of commands that turns the user's mistakes into one sentence each."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run; a known fault ends with one sentence on standard error and status 1."""
+        try:
+            return super().main(*args, **kwargs)
+        except (SettingsError, KnowledgeError) as error:
+            click.echo(str(error), err=True)
+        except BrokenPipeError:
+            sys.stderr.close()
+        sys.exit(1)
+
+
+@click.group(cls=Sentences, invoke_without_command=True)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Hỏi đáp về nghị quyết, trích nguyên văn.
+
+    Không kèm lệnh: có TELEGRAM_BOT_TOKEN thì chạy bot Telegram, không có thì mở trò chuyện trong cửa sổ lệnh.
+
+    \b
+    Ví dụ:
+      nghiquyet ask "chỉ tiêu BHYT là bao nhiêu"
+      nghiquyet chat
+    """
+    _use_utf8()
+    if context.invoked_subcommand is None:
+        context.invoke(run if load_settings().telegram_bot_token else chat)
+
+
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_object", is_flag=True, help="In một đối tượng JSON.")
+@click.option("--prev", default=None, help="Tin nhắn trước đó, để hiểu câu hỏi nối tiếp.")
+@click.option("--batch", type=click.File("r", encoding="utf-8"), help="Tệp JSON mỗi dòng có id, q (và prev); - là đầu vào chuẩn.")
+def ask(question: tuple[str, ...], as_object: bool, prev: str | None, batch: TextIO | None) -> None:
+    """In câu trả lời như người hỏi sẽ nhận được.
+
+    \b
+    Ví dụ:
+      nghiquyet ask "chỉ tiêu BHYT là bao nhiêu"
+      nghiquyet ask "còn nước sạch thì sao" --prev "chỉ tiêu BHYT là bao nhiêu" --json
+      nghiquyet ask --batch cau-hoi.jsonl > tra-loi.jsonl
+    """
+    if batch is None and not question:
+        raise click.UsageError("Hãy gõ câu hỏi, ví dụ: nghiquyet ask \"chỉ tiêu BHYT là bao nhiêu\".")
+    answer = _answerer(load_settings())
+    if batch is not None:
+        for row in _rows(batch):
+            _write(_timed(answer, row["q"], row.get("prev"), str(row["id"])))
+        return
+    text = " ".join(question)
+    if as_object:
+        _write(_timed(answer, text, prev))
+    else:
+        click.echo(plain(answer(text, prev)))
+
+
+@main.command()
+def chat() -> None:
+    """Trò chuyện trong cửa sổ lệnh, không cần mạng."""
+    from knowledge.resolution.bundle import load_bundled
+
+    metadata = load_bundled().metadata
+    answer = _answerer(load_settings())
+    terminal_chat(answer, WELCOME.format(name=metadata.name, number=metadata.number))
+
+
+@main.command()
+def run() -> None:
+    """Chạy bot Telegram (cần TELEGRAM_BOT_TOKEN)."""
+    settings = load_settings()
+    if not settings.telegram_bot_token:
+        raise SettingsError(
+            "Chưa có TELEGRAM_BOT_TOKEN; xin token từ @BotFather rồi ghi vào tệp .env, hoặc dùng “nghiquyet chat”."
+        )
+    from bot.application import run as run_telegram
+
+    sys.exit(run_telegram(settings))
+
+
+def _answerer(settings: Settings) -> Callable[[str, str | None], Answer]:
+    """Return what answers a question and the message before it."""
+    from bot.services import open_services
+
+    assistant = open_services(settings).assistant
+    return lambda question, prev: assistant.ask(question, prev)
+
+
+def _timed(
+    answer: Callable[[str, str | None], Answer], question: str, prev: str | None, identity: str | None = None
+) -> dict[str, Any]:
+    start = time.perf_counter()
+    found = answer(question, prev)
+    return as_json(found, identity, 1000 * (time.perf_counter() - start))
+
+
+def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        valid = isinstance(row, dict) and "id" in row and isinstance(row.get("q"), str)
+        if not valid or not isinstance(row.get("prev"), str | None):
+            raise SettingsError(BROKEN_LINE.format(number=number, name=lines.name))
+        yield row
+
+
+def _write(row: dict[str, Any]) -> None:
+    click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _use_utf8() -> None:
+    """Print Vietnamese whatever the console's own encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8")
+

@@ -1,0 +1,93 @@
+"""The terminal as a channel: an answer as plain text, an answer as JSON, a chat."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, Final, TextIO
+
+from knowledge.answers.answer import Answer, Part, PartKind
+
+WELCOME: Final = "Hỏi về {name} (số {number}). Gõ câu hỏi rồi Enter; gõ “thoát” để dừng."
+PROMPT: Final = "Hỏi: "
+GOODBYE: Final = "Tạm biệt."
+_LEAVE: Final = {"thoát", "thoat", "exit", "quit", "q"}
+
+
+def plain(answer: Answer) -> str:
+    """Render an answer as plain text, as a person reads it."""
+    lines: list[str] = []
+    for part in answer.parts:
+        if part.kind in (PartKind.QUOTE, PartKind.STATUS, PartKind.TEXT) and lines:
+            lines.append("")
+        lines.append(_line(part))
+    return "\n".join(lines)
+
+
+def _line(part: Part) -> str:
+    match part.kind:
+        case PartKind.QUOTE:
+            return f"“{part.text}”" if "“" not in part.text and '"' not in part.text else part.text
+        case PartKind.CITATION:
+            return f"— {part.text}"
+        case PartKind.NOTE:
+            return f"({part.text})"
+        case PartKind.ITEM | PartKind.RELATED | PartKind.CHOICE:
+            return f"• {part.text}"
+        case _:
+            return part.text
+
+
+def as_json(answer: Answer, identity: str | None, elapsed_ms: float) -> dict[str, Any]:
+    """Return an answer as the object that ``ask --json`` and ``ask --batch`` write."""
+    row: dict[str, Any] = {} if identity is None else {"id": identity}
+    return row | {
+        "question": answer.question,
+        "answered": answer.answered,
+        "intent": answer.intent.value,
+        "confidence": round(answer.confidence, 4),
+        "hits": [
+            {
+                "document": hit.document,
+                "ref": hit.ref,
+                "kind": hit.kind,
+                "score": hit.score,
+                "citation": hit.citation,
+                "text": hit.text,
+            }
+            for hit in answer.hits
+        ],
+        "reply": plain(answer),
+        "status": [
+            {
+                "ref": status.ref,
+                "state": status.state,
+                "value": None if status.value is None else float(status.value),
+                "unit": status.unit,
+                "as_of": status.as_of.isoformat() if status.as_of else None,
+                "by": status.by,
+            }
+            for status in answer.status
+        ],
+        "suggestions": list(answer.suggestions),
+        "elapsed_ms": round(elapsed_ms, 3),
+    }
+
+
+def chat(
+    ask: Callable[[str, str | None], Answer],
+    welcome: str,
+    source: TextIO = sys.stdin,
+    out: TextIO = sys.stdout,
+) -> None:
+    """Answer line by line until the person leaves or the input ends."""
+    print(welcome, file=out)
+    before: str | None = None
+    while True:
+        print(f"\n{PROMPT}", end="", file=out, flush=True)
+        line = source.readline()
+        question = line.strip()
+        if not line or question.lower() in _LEAVE:
+            print(GOODBYE, file=out)
+            return
+        if question:
+            print(f"\n{plain(ask(question, before))}", file=out)
+            before = question
