@@ -1,5 +1,6 @@
 """The assistant: one question in, one answer out."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -28,6 +29,11 @@ ANSWER_FROM: Final = 0.35
 """The chance of being right from which a clause is shown as the answer."""
 SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
+RELATED_FROM: Final = 0.5
+"""A clause that covers this share of a question that isn't answered is offered as related."""
+SENTENCE_FROM: Final = 0.6
+"""One sentence of a message that isn't answered as a whole has to be surer than a question alone."""
+_SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
 OWN_CLAUSE_GAIN: Final = 0.2
 """By how much more of half a question its own clause has to cover than the best clause of the whole."""
 SPOKEN_OF: Final = 0.6
@@ -144,8 +150,24 @@ class Assistant:
         understood = self.understand(reading, cues)
         if address is not None and address.refs:
             understood = self._prefer(understood, address.refs)
+            if understood.judgement.answered < ANSWER_FROM:
+                return self._show(question, Intent.ADDRESS, 0.8, address.refs[0])
         both = self._two_in_one(question, understood)
-        return both or self._single(question, understood)
+        return both or self._single(question, self._last_sentence(understood) or understood)
+
+    def _last_sentence(self, whole: Understood) -> Understood | None:
+        """Where a story of several sentences isn't answered as a whole, the sentence that asks."""
+        if whole.judgement.answered >= ANSWER_FROM:
+            return None
+        pieces = [piece.strip() for piece in _SENTENCE_ENDS.split(whole.reading.text)]
+        for piece in reversed([piece for piece in pieces if len(piece) > 8][:4]):
+            if len(piece) >= len(whole.reading.text) - 2:
+                return None
+            reading = self.matcher.reader.read(piece)
+            part = self.understand(reading, find_cues(reading))
+            if part.judgement.answered >= SENTENCE_FROM and not whole.judgement.place:
+                return part
+        return None
 
     def _by_address(
         self, question: str, reading: Reading, cues: Cues, address: Address
@@ -272,11 +294,10 @@ class Assistant:
             sentence = wording.UNSTATED.format(attribute=judgement.attribute, **values)
         else:
             sentence = wording.OUTSIDE.format(**values)
-        related = []
-        if judgement.signs[3] > 0.45 and judgement.answered > 0.03:
-            related = list(
-                dict.fromkeys(self.matcher.nodes[i].clause.ref for i in asked.order[:4])
-            )[:2]
+        related: list[str] = []
+        if judgement.signs[3] >= RELATED_FROM:
+            refs = [self.matcher.nodes[i].clause for i in asked.order[:4]]
+            related = list(dict.fromkeys(c.ref for c in refs if c.kind in _OFFERED))[:2]
         return self._compose.decline(question, 1 - judgement.answered, sentence, related)
 
     def _follow_up(
@@ -311,6 +332,9 @@ class Assistant:
         """Answer "còn X thì sao": X asked in the same way, or what was asked before together with X."""
         lent = {group: cues_before[group] for group in ("target", "amount", "past", "present") if group in cues_before}
         alone = self.understand(reading, {**lent, **cues})
+        aspect = next((lean for group, lean in ASPECTS if group in cues), None)
+        if aspect and "follow" not in cues and self._covers(alone, focus):
+            return self._aspect(question, aspect, focus)
         if kind is Lean.TOPIC and alone.judgement.answered >= ANSWER_FROM:
             return self._single(question, alone)
         kept = [
@@ -322,8 +346,12 @@ class Assistant:
         together = self.understand(joined, find_cues(joined))
         if together.judgement.answered >= ANSWER_FROM:
             return self._single(question, together)
-        aspect = next((lean for group, lean in ASPECTS if group in cues), None)
         return self._aspect(question, aspect, focus) if aspect else None
+
+    def _covers(self, asked: Understood, ref: str) -> bool:
+        """Whether a clause speaks of all that a question says."""
+        coverage = asked.match.token_coverage
+        return any(coverage[i] >= SPOKEN_OF for i in self.matcher.nodes_of(ref))
 
     def _aspect(self, question: str, kind: Lean, focus: str) -> Answer | None:
         """Answer "nguyên văn", "chỉ tiêu tiếp theo", "bao giờ phải xong", "ai làm" about a clause."""
@@ -456,6 +484,7 @@ class Assistant:
 
 
 AMBIGUOUS_MARGIN: Final = 0.6
+_OFFERED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 _INTENTS: Final = {
     Kind.TARGET: Intent.TARGET,
     Kind.TASK: Intent.TASK,

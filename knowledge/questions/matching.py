@@ -378,6 +378,8 @@ class Matcher:
             strength = np.fromiter(reading.concepts.values(), dtype=np.float32)
             strength = strength * self._concept_idf[ids]
             features[:, 5] = (strength @ concepts[ids]) / max(float(strength.sum()), 1e-6)
+        else:
+            features[:, 5] = token_coverage  # neutral: no concept speaks for or against
         kinds = self._kinds
         if "target" in cues or "amount" in cues:
             features[:, 6] = kinds[:, 0]
@@ -463,7 +465,9 @@ def _vocabulary(
     inside = [*(c.text for c in resolution.clauses), *(p.text for p in phrasings), *lexicon.terms()]
     for text in inside:
         tokens = tokenize(clean(text))
-        pairs.update((first.folded, second.folded) for first, second in pairwise(tokens))
+        for first, second in pairwise(tokens):
+            pairs.add((first.folded, second.folded))
+            pairs.add((first.text, second.text))
         known.update(token.folded for token in tokens)
         accented.update(token.text for token in tokens)
     for text in (text for examples in outside.values() for text in examples):

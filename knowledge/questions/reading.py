@@ -90,7 +90,7 @@ class Reader:
         lexicon: the words people use.
         known: folded syllables that need no expansion or decoding.
         accented: accented syllables that exist; what Telex may decode to.
-        pairs: pairs of folded syllables that stand side by side in known texts.
+        pairs: pairs of syllables that stand side by side in known texts, accented and folded.
     """
 
     def __init__(
@@ -123,8 +123,8 @@ class Reader:
         for at, token in enumerate(tokens):
             expansions = self._lexicon.expand(token)
             if expansions and not (token.accented and token.text in self._accented):
-                before = found[-1].folded if found else ""
-                after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+                before = found[-1].text if found else ""
+                after = tokens[at + 1].text if at + 1 < len(tokens) else ""
                 words = self._fitting(token, expansions, before, after)
                 found += [Token(word, fold(word), token.start, token.end) for word in words]
                 continue
@@ -146,16 +146,23 @@ class Reader:
         best: list[str] = []
         most = -1
         if token.folded in self._known and SYLLABLE.fullmatch(token.folded):
-            best, most = [token.text], self._links(before, [token.folded], after)
+            best, most = [token.text], self._links(before, [token.text], after)
         for expansion in expansions:
             words = expansion.split()
-            links = self._links(before, [fold(word) for word in words], after)
+            links = self._links(before, words, after)
             if links > most:
                 best, most = words, links
         return best
 
-    def _links(self, before: str, folded: Sequence[str], after: str) -> int:
-        return ((before, folded[0]) in self._pairs) + ((folded[-1], after) in self._pairs)
+    def _links(self, before: str, words: Sequence[str], after: str) -> int:
+        return self._known_pair(before, words[0]) + self._known_pair(words[-1], after)
+
+    def _known_pair(self, first: str, second: str) -> bool:
+        """Whether two words stand side by side in known texts, with the accents that were typed."""
+        if (first, second) in self._pairs:
+            return True
+        bare = first == fold(first) or second == fold(second)
+        return bare and (fold(first), fold(second)) in self._pairs
 
     def weigh(self, text: str, tokens: Sequence[Token], whole: bool = False) -> Reading:
         """Weigh tokens by what they say about the topic and find the concepts they name."""

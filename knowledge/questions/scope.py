@@ -141,7 +141,7 @@ class Scope:
             float(match.token_coverage[top]),
             fit,
             float(match.features[top, 1]),
-            float(match.features[top, 5]) if reading.concepts else 0.5,
+            float(match.features[top, 5]),
             match.unknown,
             nearest,
             max(nearest - fit, 0.0),

@@ -14,6 +14,8 @@ _ORDER: Final = ("help", "goodbye", "thanks", "praise", "sorry", "greeting", "ac
 _SHORT: Final = 8
 _NEAR: Final = 85
 """From this likeness (rapidfuzz ratio, 0 to 100) on, a short message is a slip of a known phrase."""
+_SURE: Final = 91
+"""The same for a message that has a word of the field in it ("tội phạm" is no slip of "tôi phạm lỗi")."""
 
 
 @cache
@@ -39,11 +41,14 @@ def small_talk(reading: Reading) -> str:
         covered.update(range(found.start, found.end))
         kinds.add(found.payload)
     left = [i for i, weight in enumerate(reading.weights) if i not in covered and weight >= 0.6]
-    if kinds and not (reading.concepts and left) and len(left) <= min(2, len(covered) // 2):
+    named = any(strength > 0.5 for strength in reading.concepts.values())
+    if kinds and not (named and left) and len(left) <= min(3, len(covered) // 2):
         return next(kind for kind in _ORDER if kind in kinds)
     if len(reading.tokens) > _SHORT:
         return ""
     near = process.extractOne(
         reading.folded, _phrases().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
     )
-    return _phrases()[near[0]] if near else ""
+    if near is None or (named and near[1] < _SURE):
+        return ""
+    return _phrases()[near[0]]
