@@ -196,6 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         assistant.resolution,
         assistant.phrasings,
         weights={"clause": clause, "scope": read_language_file("weights")["scope"]},
+        unanswered=assistant.unanswered,
     )
     signs, right, counts = scope_rows(learnt, questions, examples=True)
     answerable = np.array([float(question["answered"]) for question in questions])

@@ -20,7 +20,7 @@ from knowledge.questions.reverse import looked_up
 from knowledge.questions.scope import Judgement, Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.split import halves
-from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings
+from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings, load_unanswered
 from knowledge.resolution.model import Kind, Measure, Resolution
 
 Cues = Mapping[str, tuple[int, ...]]
@@ -81,6 +81,7 @@ class Assistant:
         phrasings: everyday ways to ask for its clauses.
         status_of: gives the recorded status of a target or task.
         lexicon: the words people use.
+        unanswered: questions about the subject of each clause that it does not answer, by ref.
         weights: the learnt weights, "clause" and "scope" (``knowledge/data/language/weights.toml``).
     """
 
@@ -91,14 +92,17 @@ class Assistant:
         status_of: Callable[[str], tuple[Status, ...]] | None = None,
         lexicon: Lexicon | None = None,
         weights: Mapping[str, Any] | None = None,
+        unanswered: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         learnt = weights or read_language_file("weights")
         self.phrasings = tuple(phrasings)
         self.resolution = resolution
+        self.unanswered = dict(unanswered or {})
         self.matcher = Matcher(
             resolution,
-            phrasings,
+            self.phrasings,
             outside_examples(),
+            self.unanswered,
             lexicon or bundled_lexicon(),
             learnt["clause"],
         )
@@ -189,7 +193,9 @@ class Assistant:
             return self._compose.several(question, 0.8, [Found(ref, 1.0) for ref in address.refs])
         return self._show(question, Intent.ADDRESS, 0.99, address.refs[0], whole="verbatim" in cues)
 
-    def _speaks_of(self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]) -> bool:
+    def _speaks_of(
+        self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]
+    ) -> bool:
         """Whether something under an address speaks of the words that a question adds to it."""
         rest = without(reading, set(range(len(reading.tokens))) - words)
         coverage = self.matcher.match(rest, cues).token_coverage
@@ -201,7 +207,9 @@ class Assistant:
         return [
             i
             for i, node in enumerate(self.matcher.nodes)
-            if any(node.clause.ref == r or node.clause.ref.startswith((r + ".", r + "/")) for r in refs)
+            if any(
+                node.clause.ref == r or node.clause.ref.startswith((r + ".", r + "/")) for r in refs
+            )
         ]
 
     def _reverse(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
@@ -210,7 +218,9 @@ class Assistant:
         if nodes is None:
             return None
         if not nodes:
-            return self._compose.decline(question, 0.8, wording.NO_SUCH_FIGURE.format(number=self.resolution.number))
+            return self._compose.decline(
+                question, 0.8, wording.NO_SUCH_FIGURE.format(number=self.resolution.number)
+            )
         found: dict[str, Found] = {}
         for at in nodes[:4]:
             node = self.matcher.nodes[at]
@@ -330,7 +340,11 @@ class Assistant:
         focus: str,
     ) -> Answer | None:
         """Answer "còn X thì sao": X asked in the same way, or what was asked before together with X."""
-        lent = {group: cues_before[group] for group in ("target", "amount", "past", "present") if group in cues_before}
+        lent = {
+            group: cues_before[group]
+            for group in ("target", "amount", "past", "present")
+            if group in cues_before
+        }
         alone = self.understand(reading, {**lent, **cues})
         aspect = next((lean for group, lean in ASPECTS if group in cues), None)
         if aspect and "follow" not in cues and self._covers(alone, focus):
@@ -340,9 +354,12 @@ class Assistant:
         kept = [
             token
             for i, token in enumerate(before.tokens)
-            if kind is not Lean.YEAR or i not in (*cues_before.get("past", ()), *cues_before.get("present", ()))
+            if kind is not Lean.YEAR
+            or i not in (*cues_before.get("past", ()), *cues_before.get("present", ()))
         ]
-        joined = self.matcher.reader.weigh(f"{before.text} {reading.text}", [*kept, *reading.tokens])
+        joined = self.matcher.reader.weigh(
+            f"{before.text} {reading.text}", [*kept, *reading.tokens]
+        )
         together = self.understand(joined, find_cues(joined))
         if together.judgement.answered >= ANSWER_FROM:
             return self._single(question, together)
@@ -508,4 +525,4 @@ def _no_reports(ref: str) -> tuple[Status, ...]:
 
 def bundled_assistant(status_of: Callable[[str], tuple[Status, ...]] | None = None) -> Assistant:
     """Return an assistant for the bundled resolution."""
-    return Assistant(load_bundled(), load_phrasings(), status_of)
+    return Assistant(load_bundled(), load_phrasings(), status_of, unanswered=load_unanswered())

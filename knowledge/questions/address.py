@@ -31,6 +31,7 @@ _UNITS: Final = (
     (("part",), "part"),
     (("section",), "step"),
 )
+_FIRST_WORDS: Final = {words[0] for words, _ in _UNITS} | _ROMANS.keys()
 _PREFIXES: Final = {"so", "thu", "la", "ma"}
 
 
@@ -93,6 +94,8 @@ def _steps(tokens: Sequence[Token], text: str) -> list[Step]:
 
 
 def _read_step(tokens: Sequence[Token], at: int, text: str) -> Step | None:
+    if not tokens[at].is_number and tokens[at].folded not in _FIRST_WORDS:
+        return None
     dotted = tokens[at].text
     if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})+", dotted) and dotted.count(".") >= 2:
         return Step("step", dotted, (at,))
@@ -136,7 +139,7 @@ def _read_number(tokens: Sequence[Token], at: int, kind: str, text: str) -> str 
     if token.is_number:
         if text[token.end : token.end + 2].lstrip().startswith("%"):
             return None
-        if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*", token.text) and not _counts(tokens, at, text):
+        if re.fullmatch(r"\d{1,2}(?:\.\d{1,2})*", token.text) and not _counts(tokens, at):
             return token.text.lstrip("0") or None
         return None
     if token.folded in _ROMANS and kind != "bullet":
@@ -154,7 +157,7 @@ def _read_number(tokens: Sequence[Token], at: int, kind: str, text: str) -> str 
     return None
 
 
-def _counts(tokens: Sequence[Token], at: int, text: str) -> bool:
+def _counts(tokens: Sequence[Token], at: int) -> bool:
     """Whether the number counts things ("mục 3 hộ") and is no address: a unit of measure follows."""
     if at + 1 >= len(tokens):
         return False

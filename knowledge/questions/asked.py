@@ -11,7 +11,9 @@ _TIME: Final = re.compile(
     r"|\bnhiệm kỳ\b|\bhàng (?:năm|tháng|tuần|quý)\b|\bthường xuyên\b|\bthường lệ\b|\bkịp thời\b",
     re.IGNORECASE,
 )
-_COUNT_CUE: Final = re.compile(r"\b(?:bao nhieu|may|how many|bao lam) (?P<unit>[a-z]+)(?: (?P<next>[a-z]+))?")
+_COUNT_CUE: Final = re.compile(
+    r"\b(?P<cue>bao nhieu|may|how many|bao lam) (?P<unit>[a-z]+)(?: (?P<next>[a-z]+))?"
+)
 _NAME_CUE: Final = re.compile(
     r"\bten (?:la )?(?:gi|j|chi)\b|\b(?:la|co phai la) ai\b|\bho (?:va )?ten\b|\bten (?:cua )?(?:ong|ba|dong chi)\b|\bai la\b|\bten tuoi\b"
 )
@@ -19,13 +21,70 @@ _TIME_CUE: Final = re.compile(
     r"\b(?:ngay|hom|thang|gio|thu|buoi|nam) (?:nao|may|bao nhieu|mo)\b|\bbao gio\b|\bkhi nao\b|\bluc nao\b|\bmay gio\b|\bkhi mo\b"
     r"|\bchung nao\b|(?<!du )\blich\b|\bthoi gian nao\b"
 )
-_PLURAL_STARTS: Final = re.compile(r"^(?:(?:a|oi|thua|da|the|con|vay|xin|cho|hoi|toi|em|minh) )*may ")
+_PLURAL_STARTS: Final = re.compile(
+    r"^(?:(?:a|oi|thua|da|the|con|vay|xin|cho|hoi|toi|em|minh) )*may "
+)
 
 # Words after "bao nhiêu" or "mấy" that go on with the sentence instead of naming what is counted.
 _NO_UNIT: Final = frozenset(
-    "la vay the z v nhi a ha he hi nha thi moi tro nua day do trong cua tren de duoc bi dat len cho nam roi so voi hay va "
-    "khong ta khi vao o tai thoi ra so tang giam rua ad bot anh chi em bac ban ong ba".split()
+    [
+        "la",
+        "vay",
+        "the",
+        "z",
+        "v",
+        "nhi",
+        "a",
+        "ha",
+        "he",
+        "hi",
+        "nha",
+        "thi",
+        "moi",
+        "tro",
+        "nua",
+        "day",
+        "do",
+        "trong",
+        "cua",
+        "tren",
+        "de",
+        "duoc",
+        "bi",
+        "dat",
+        "len",
+        "cho",
+        "nam",
+        "roi",
+        "so",
+        "voi",
+        "hay",
+        "va",
+        "khong",
+        "ta",
+        "khi",
+        "vao",
+        "o",
+        "tai",
+        "thoi",
+        "ra",
+        "so",
+        "tang",
+        "giam",
+        "rua",
+        "ad",
+        "bot",
+        "anh",
+        "chi",
+        "em",
+        "bac",
+        "ban",
+        "ong",
+        "ba",
+    ]
 )
+_NUMERALS: Final = frozenset({"van", "nghin", "ngan", "tram", "chuc", "muoi"})
+_DURATIONS: Final = frozenset({"thang", "nam", "ngay", "tuan", "hom", "bua", "lau"})
 _PERCENT: Final = frozenset({"phan", "tram", "cham", "percent", "ty"})
 _SAME_UNIT: Final = (
     {"cuoc", "buoi", "lan", "dot", "hoi"},
@@ -51,16 +110,23 @@ class Asked:
 
 def what_is_asked(reading: Reading) -> Asked:
     """Read off what kind of answer a question expects."""
-    words = reading.folded
+    # "máy" typed with its accent is a machine, not "mấy".
+    words = " ".join(
+        token.folded if token.folded != "may" or token.text in ("mấy", "may") else token.text
+        for token in reading.tokens
+    )
     amount, unit = False, ""
     for match in _COUNT_CUE.finditer(words):
-        if match[0].startswith("may") and _PLURAL_STARTS.match(words[: match.end()]):
+        if match["cue"] == "may" and _PLURAL_STARTS.match(words[: match.end()]):
+            continue
+        counted = match["next"] or "" if match["unit"] in _NUMERALS else match["unit"]
+        if counted in _DURATIONS:
             continue
         amount = True
-        if match["unit"] in _PERCENT:
+        if counted in _PERCENT:
             unit = "%"
-        elif match["unit"] not in _NO_UNIT:
-            unit = match["unit"]
+        elif counted not in _NO_UNIT:
+            unit = counted
     if re.search(r"\b(?:bao nhieu|may)$|%", words) or "%" in reading.text:
         amount = True
     return Asked(amount, unit, bool(_TIME_CUE.search(words)), bool(_NAME_CUE.search(words)))

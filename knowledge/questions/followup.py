@@ -57,7 +57,9 @@ def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
     if not left:
         return next((kind for group, kind in ASPECTS if group in cues), Lean.SAME)
     first = reading.tokens[0].folded if reading.tokens else ""
-    if (first in _STARTS or cues.keys() & {"follow", "anaphor"}) and len(reading.tokens) <= 2 * _SHORT:
+    if (first in _STARTS or cues.keys() & {"follow", "anaphor"}) and len(
+        reading.tokens
+    ) <= 2 * _SHORT:
         return Lean.TOPIC
     return Lean.TOPIC if len(left) <= 2 and len(reading.tokens) <= _SHORT else Lean.NONE
 

@@ -110,6 +110,7 @@ class Matcher:
         resolution: Resolution,
         phrasings: Iterable[Phrasing],
         outside: Mapping[str, Sequence[str]],
+        unanswered: Mapping[str, Sequence[str]],
         lexicon: Lexicon,
         weights: Mapping[str, float],
     ) -> None:
@@ -120,9 +121,14 @@ class Matcher:
         for i, node in enumerate(self.nodes):
             self._by_ref.setdefault(node.clause.ref, []).append(i)
         self.topics = list(outside)
-        known, accented, pairs = _vocabulary(resolution, phrasings := list(phrasings), outside, lexicon)
+        known, accented, pairs = _vocabulary(
+            resolution,
+            phrasings := list(phrasings),
+            [*outside.values(), *unanswered.values()],
+            lexicon,
+        )
         self.reader = Reader(lexicon, known, accented, pairs)
-        self.units = self._make_units(phrasings, outside)
+        self.units = self._make_units(phrasings, outside, unanswered)
         self.index = SearchIndex.build(
             (str(i), " ".join(token.text for token in self._prepared(unit.text)))
             for i, unit in enumerate(self.units)
@@ -172,12 +178,16 @@ class Matcher:
 
     def outside(self, match: Match) -> list[tuple[str, float]]:
         """Return the outside topics a question is like, the likest first."""
-        start = self._end[-1]
-        if start >= len(self.units):
+        if self._general == self._within:
             return []
-        best = np.maximum.reduceat(match.likeness[start:], self._topic_starts)
+        likeness = match.likeness[self._within : self._general]
+        best = np.maximum.reduceat(likeness, self._topic_starts)
         order = np.argsort(-best, kind="stable")[:3]
         return [(self.topics[int(i)], float(best[int(i)])) for i in order]
+
+    def unanswered(self, match: Match) -> float:
+        """Return the likeness to the nearest question that a clause of the resolution does not answer."""
+        return float(match.likeness[self._general :].max(initial=0.0))
 
     def focus(self, match: Match, node: int) -> Span | None:
         """Return the part of a clause that a question asks for, None for the whole."""
@@ -210,7 +220,10 @@ class Matcher:
         return self.reader.expand(tokenize(clean(text)))
 
     def _make_units(
-        self, phrasings: Sequence[Phrasing], outside: Mapping[str, Sequence[str]]
+        self,
+        phrasings: Sequence[Phrasing],
+        outside: Mapping[str, Sequence[str]],
+        unanswered: Mapping[str, Sequence[str]],
     ) -> list[Unit]:
         of_node = [list(_node_units(i, node, self.resolution)) for i, node in enumerate(self.nodes)]
         for phrasing in phrasings:
@@ -219,16 +232,21 @@ class Matcher:
             owner = next((i for i in places if _inside(span, self.nodes[i].span)), places[0])
             of_node[owner].append(Unit(owner, "phrasing", phrasing.text, span))
         units = [unit for found in of_node for unit in found]
+        self._within = len(units)
         for topic, examples in enumerate(outside.values()):
             units += [Unit(-1 - topic, "outside", text) for text in examples]
+        self._general = len(units)
+        for ref, examples in unanswered.items():
+            owner = -1 - len(outside) - self._by_ref[ref][0]
+            units += [Unit(owner, "unanswered", text) for text in examples]
         return units
 
     def _lay_out(self) -> None:
         owners = np.array([unit.owner for unit in self.units])
         size = len(self.nodes)
-        self._start = [int(np.searchsorted(owners[: self._inside()], i)) for i in range(size)]
-        self._end = [*self._start[1:], self._inside()]
-        topics = owners[self._inside() :]
+        self._start = [int(np.searchsorted(owners[: self._within], i)) for i in range(size)]
+        self._end = [*self._start[1:], self._within]
+        topics = owners[self._within : self._general]
         self._topic_starts = np.flatnonzero(np.diff(topics, prepend=1))
         kinds = [unit.kind for unit in self.units]
         self._is_phrasing = np.array([kind == "phrasing" for kind in kinds])
@@ -249,15 +267,12 @@ class Matcher:
             frozenset(t.text for t in tokenize(_text(n)) if t.is_number) for n in self.nodes
         ]
 
-    def _inside(self) -> int:
-        return next((i for i, unit in enumerate(self.units) if unit.owner < 0), len(self.units))
-
     def _lay_out_words(self) -> None:
         folds = {fold: i for i, fold in enumerate(self.index.folds)}
         size = (len(folds), len(self.nodes))
         self._own = np.zeros(size, dtype=np.int16)  # units of the clause's own words
         self._said = np.zeros(size, dtype=np.int16)  # phrasings
-        for unit in self.units[: self._inside()]:
+        for unit in self.units[: self._within]:
             counts = self._said if unit.kind == "phrasing" else self._own
             for row in {folds[t.folded] for t in self._prepared(unit.text) if t.folded in folds}:
                 counts[row, unit.owner] += 1
@@ -271,7 +286,7 @@ class Matcher:
     def _lay_out_concepts(self) -> None:
         size = (len(self._lexicon.concept_names), len(self.nodes))
         self._concept_counts = np.zeros(size, dtype=np.float32)
-        for unit in self.units[: self._inside()]:
+        for unit in self.units[: self._within]:
             for concept, gain in self._concept_gains(unit).items():
                 self._concept_counts[concept, unit.owner] += gain
         self._concepts = np.minimum(self._concept_counts, 1.0)
@@ -300,8 +315,8 @@ class Matcher:
 
     def _lay_out_odds(self) -> None:
         """Count for each feature of the index the units inside and outside that have it."""
-        self._counts_in, self._counts_out = self.index.split_counts(self._inside())
-        self._totals = (self._inside(), len(self.units) - self._inside())
+        self._counts_in, self._counts_out = self.index.split_counts(self._within, self._general)
+        self._totals = (self._within, self._general - self._within)
 
     def _odds_of(self, query: Query, skip: int) -> float:
         rows, weights = query.own_rows, query.own_weights
@@ -309,10 +324,11 @@ class Matcher:
             return 0.0
         inside, outside = self._counts_in[rows], self._counts_out[rows]
         if skip >= 0:
-            skipped = self.units[skip].owner < 0
-            outside = np.maximum(outside - skipped, 0)
-            inside = np.maximum(inside - (not skipped), 0)
-        odds = np.log((inside + 0.5) / (self._totals[0] + 1)) - np.log((outside + 0.5) / (self._totals[1] + 1))
+            inside = np.maximum(inside - (skip < self._within), 0)
+            outside = np.maximum(outside - (self._within <= skip < self._general), 0)
+        odds = np.log((inside + 0.5) / (self._totals[0] + 1)) - np.log(
+            (outside + 0.5) / (self._totals[1] + 1)
+        )
         odds[(inside == 0) & (outside == 0)] = 0.0
         return float((odds * weights).sum() / max(float(weights.sum()), 1e-6))
 
@@ -455,7 +471,7 @@ def _kind_row(clause: Clause) -> tuple[float, ...]:
 def _vocabulary(
     resolution: Resolution,
     phrasings: Iterable[Phrasing],
-    outside: Mapping[str, Sequence[str]],
+    outside: Iterable[Sequence[str]],
     lexicon: Lexicon,
 ) -> tuple[set[str], set[str], set[tuple[str, str]]]:
     """Return the bare syllables and accented forms that need no expansion, and pairs side by side."""
@@ -470,7 +486,7 @@ def _vocabulary(
             pairs.add((first.text, second.text))
         known.update(token.folded for token in tokens)
         accented.update(token.text for token in tokens)
-    for text in (text for examples in outside.values() for text in examples):
+    for text in (text for examples in outside for text in examples):
         for token in tokenize(clean(text)):
             known.add(token.folded)
             accented.add(token.text)

@@ -29,6 +29,7 @@ _CODE: Final = re.compile(
     r"(?i)(?:['\"]\s*;?\s*)?\b(?:drop|delete|insert|update|select|union|alter|truncate)\s+"
     r"(?:table|from|into|all|\*|database|set|select)\b[^;\n]*(?:;|--|$)|/\*.*?\*/|--|\{\{.*?\}\}|\$\{.*?\}"
 )
+_CODE_SIGNS: Final = (";", "--", "/*", "{{", "${")
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+|@\w{3,}")
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 
@@ -107,8 +108,7 @@ class Reader:
 
     def read(self, question: str) -> Reading:
         """Read a question; any text at all gives a reading."""
-        text = clean(question[: 4 * MAX_CHARACTERS])
-        text = _LINK.sub(" ", _CODE.sub(" ", _MARKUP.sub(" ", text))).strip()
+        text = _bare(clean(question[: 4 * MAX_CHARACTERS]))
         whole = False
         if len(text) > LONG_PASTE:
             asked = question_in(text)
@@ -196,6 +196,17 @@ class Reader:
                     for at in range(filler.start, filler.end):
                         weights[at] = max(weights[at], BARE_WEIGHTS[filler.payload])
         return Reading(text, tuple(tokens), tuple(weights), concepts, places, whole)
+
+
+def _bare(text: str) -> str:
+    """Drop markup, code and links around a question."""
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    if any(sign in text for sign in _CODE_SIGNS):
+        text = _CODE.sub(" ", text)
+    if "@" in text or "://" in text or "www." in text:
+        text = _LINK.sub(" ", text)
+    return text.strip()
 
 
 def question_in(text: str) -> str | None:

@@ -8,8 +8,32 @@ from knowledge.language.numbers import NUMBER, parse_number
 from knowledge.questions.matching import Matcher
 from knowledge.questions.reading import Reading
 
-_SPOKEN: Final = ("reverse", "where", "target", "amount", "yesno", "task", "list", "present", "past")
-_UNITS: Final = {"%", "con", "ho", "ha", "ta", "trieu", "nguoi", "khau", "cuoc", "dong", "phan", "tram", "nhan"}
+_SPOKEN: Final = (
+    "reverse",
+    "where",
+    "target",
+    "amount",
+    "yesno",
+    "task",
+    "list",
+    "present",
+    "past",
+)
+_UNITS: Final = {
+    "%",
+    "con",
+    "ho",
+    "ha",
+    "ta",
+    "trieu",
+    "nguoi",
+    "khau",
+    "cuoc",
+    "dong",
+    "phan",
+    "tram",
+    "nhan",
+}
 
 
 def looked_up(
@@ -21,7 +45,7 @@ def looked_up(
         None where the question isn't just about a figure; an empty list where no clause has it.
     """
     figures = [i for i, token in enumerate(reading.tokens) if token.is_number]
-    if not figures or "reverse" not in cues and "where" not in cues and len(reading.tokens) > 3:
+    if not figures or ("reverse" not in cues and "where" not in cues and len(reading.tokens) > 3):
         return None
     used = set(figures)
     for group in _SPOKEN:
@@ -39,7 +63,7 @@ def looked_up(
     for at, node in enumerate(matcher.nodes):
         text = matcher.text_of(at)
         here = [m for m in NUMBER.finditer(text) if parse_number(m[0]) in wanted]
-        if not here or node.span is None and len(text) > 1200:
+        if not here or (node.span is None and len(text) > 1200):
             continue
         as_percent = any(re.match(r"\s*%", text[m.end() :]) for m in here)
         is_target = bool(matcher.resolution.notes(node.clause.ref).measures)

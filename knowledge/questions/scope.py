@@ -48,6 +48,8 @@ SIGNS: Final = (
     "phrasing",  # likeness to the nearest phrasing
     "sentence",  # coverage by the best sentence
     "both",  # coverage times concept
+    "unanswered",  # likeness to the nearest question that a clause doesn't answer
+    "unanswered_lead",  # how much likelier that is than the nearest phrasing
 )
 
 _YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
@@ -99,6 +101,17 @@ class Judgement:
     other_year: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Says:
+    """What kinds of answer a text gives: a figure, a time, a name, a result of the past year."""
+
+    folded: str
+    figure: bool
+    time: bool
+    names: bool
+    reports_past: bool
+
+
 class Scope:
     """Judges whether a resolution answers a question."""
 
@@ -107,6 +120,7 @@ class Scope:
         self._weights = np.array([weights.get(name, 0.0) for name in SIGNS])
         self._years = _years(matcher.resolution)
         self._past = [year for year in self._years if year < matcher.resolution.metadata.period]
+        self._said: dict[int, Says] = {}
         words = {t.folded for t in tokenize(matcher.resolution.source)}
         self._own_words = words
 
@@ -118,26 +132,27 @@ class Scope:
         reading = match.reading
         top = order[0]
         ref = matcher.nodes[top].clause.ref
-        second = next((i for i in order[1:] if not self._akin(ref, matcher.nodes[i].clause.ref)), top)
+        second = next(
+            (i for i in order[1:] if not self._akin(ref, matcher.nodes[i].clause.ref)), top
+        )
         _, fit = matcher.best_unit(match, top)
         outside = matcher.outside(match)
         nearest = outside[0][1] if outside else 0.0
+        unanswered = matcher.unanswered(match)
         attribute = self._unstated(reading, match, top)
         place = self._elsewhere(reading)
         other_year = self._other_year(reading, ref)
-        text = matcher.text_of(top)
-        folded = fold(text.lower())
+        says = self._says(top)
         asked = what_is_asked(reading)
-        has_figure = bool(matcher.resolution.notes(ref).measures) or any(c.isdigit() for c in text)
-        unit_given = bool(asked.unit) and gives_unit(asked.unit, folded)
-        reports = ref == "I" or ref.startswith("I/")
-        past = "past" in cues and not reports and not any(year in text for year in self._past)
-        front = matcher.resolution.clause(ref).kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT)
+        unit_given = bool(asked.unit) and gives_unit(asked.unit, says.folded)
+        past = "past" in cues and not says.reports_past
         topical = sum(1 for weight in reading.weights if weight >= 0.5)
         signs = (
             1.0,
             float(match.scores[top]),
-            SHORT_MARGIN if topical <= 2 else min(float(match.scores[top] - match.scores[second]), 3.0),
+            SHORT_MARGIN
+            if topical <= 2
+            else min(float(match.scores[top] - match.scores[second]), 3.0),
             float(match.token_coverage[top]),
             fit,
             float(match.features[top, 1]),
@@ -150,19 +165,39 @@ class Scope:
             float(other_year),
             float(past),
             float(topical <= 2),
-            float(asked.amount and not has_figure),
+            float(asked.amount and not says.figure),
             float(bool(asked.unit) and not unit_given),
             float(unit_given),
-            float(asked.time and not gives_time(text)),
-            float(asked.name and not front),
-            float(asked.amount and has_figure),
+            float(asked.time and not says.time),
+            float(asked.name and not says.names),
+            float(asked.amount and says.figure),
             match.odds,
             float(match.features[top, 2]),
             float(match.features[top, 3]),
             float(match.token_coverage[top] * match.features[top, 5]),
+            unanswered,
+            max(unanswered - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
         return Judgement(chance, signs, attribute, place, other_year)
+
+    def _says(self, node: int) -> Says:
+        """What kinds of answer a node gives, worked out once."""
+        found = self._said.get(node)
+        if found is None:
+            resolution = self._matcher.resolution
+            clause = resolution.clause(self._matcher.nodes[node].clause.ref)
+            text = self._matcher.text_of(node)
+            found = self._said[node] = Says(
+                folded=fold(text.lower()),
+                figure=bool(resolution.notes(clause.ref).measures) or any(map(str.isdigit, text)),
+                time=gives_time(text),
+                names=clause.kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT),
+                reports_past=clause.ref == "I"
+                or clause.ref.startswith("I/")
+                or any(year in text for year in self._past),
+            )
+        return found
 
     def _akin(self, ref: str, other: str) -> bool:
         """Whether two clauses are one answer: the same, a heading and what is under it, or related."""
@@ -220,7 +255,10 @@ def outside_examples() -> dict[str, list[str]]:
 @cache
 def _attributes() -> PhraseTable[str]:
     rows = read_language_file("unstated")["attribute"]
-    return PhraseTable((cue, row["title"]) for row in rows for cue in row["cues"])
+    asks_truth = set(read_language_file("cues")["yesno"])  # "có thật không" asks no opinion
+    return PhraseTable(
+        (cue, row["title"]) for row in rows for cue in row["cues"] if cue not in asks_truth
+    )
 
 
 @cache
