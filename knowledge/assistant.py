@@ -25,7 +25,7 @@ from knowledge.resolution.model import Kind, Measure, Resolution
 
 Cues = Mapping[str, tuple[int, ...]]
 
-ANSWER_FROM: Final = 0.35
+ANSWER_FROM: Final = 0.3
 """The chance of being right from which a clause is shown as the answer."""
 SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
@@ -277,7 +277,7 @@ class Assistant:
             return self._compose.several(question, judgement.answered, self._candidates(asked))
         ref = self.clause_of(asked)
         clause = self.resolution.clause(ref)
-        if clause.kind is Kind.HEADING:
+        if clause.kind in LISTS:
             return self._compose.heading(question, Intent.LIST, judgement.answered, ref)
         found = self._found(asked)
         lead = self._premise(asked, found)
@@ -400,7 +400,7 @@ class Assistant:
         lead: Sequence[Part] = (),
         whole: bool = False,
     ) -> Answer:
-        if self.resolution.clause(ref).kind is Kind.HEADING and not lead:
+        if self.resolution.clause(ref).kind in LISTS and not lead:
             return self._compose.heading(question, intent, confidence, ref)
         return self._compose.clauses(
             question, intent, confidence, [Found(ref, 1.0)], lead, whole=whole
@@ -501,6 +501,7 @@ class Assistant:
 
 
 AMBIGUOUS_MARGIN: Final = 0.6
+LISTS: Final = (Kind.HEADING, Kind.RECIPIENTS)
 _OFFERED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 _INTENTS: Final = {
     Kind.TARGET: Intent.TARGET,

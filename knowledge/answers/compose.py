@@ -125,12 +125,13 @@ class Composer:
             parts += [
                 Part(PartKind.ITEM, self._item(child), child.ref) for child in children[:MAX_ITEMS]
             ]
-        hits = [self._hit(clause, confidence, clause.text)]
-        hits += [
+        hits = [
             self._hit(child, confidence, child.text)
             for child in children
             if len(child.text) < EXCERPT_CLAUSE
         ]
+        # "Nơi nhận:" says nothing by itself; any other heading is an answer before what stands under it.
+        hits.insert(len(hits) if clause.kind is Kind.RECIPIENTS else 0, self._hit(clause, confidence, clause.text))
         status = [s for child in children for s in self._progress(child)]
         return Answer(
             question, True, intent, confidence, tuple(parts), tuple(hits), tuple(status),

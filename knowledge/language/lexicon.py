@@ -49,13 +49,18 @@ class PhraseTable(Generic[P]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, P]]) -> None:
-        self._by_first: dict[str, list[Phrase[P]]] = {}
+        # By the first syllable for single ones, by the first two for longer ones: few candidates at each place.
+        self._single: dict[str, list[Phrase[P]]] = {}
+        self._longer: dict[tuple[str, str], list[Phrase[P]]] = {}
         for text, payload in phrases:
             words = tuple(syllables(text))
-            if words:
-                folded = tuple(fold(word) for word in words)
-                self._by_first.setdefault(folded[0], []).append(Phrase(words, folded, payload))
-        for found in self._by_first.values():
+            folded = tuple(fold(word) for word in words)
+            if len(words) == 1:
+                self._single.setdefault(folded[0], []).append(Phrase(words, folded, payload))
+            elif words:
+                place = self._longer.setdefault((folded[0], folded[1]), [])
+                place.append(Phrase(words, folded, payload))
+        for found in self._longer.values():
             found.sort(key=lambda phrase: -len(phrase.words))
 
     def find(self, tokens: Sequence[Token], overlapping: bool = False) -> Iterator[Found[P]]:
@@ -69,20 +74,26 @@ class PhraseTable(Generic[P]):
         at, size = 0, len(folded)
         while at < size:
             step = 1
-            for phrase in self._by_first.get(folded[at], ()):
-                length = len(phrase.folded)
-                if length > 1 and (
-                    at + length > size or tuple(folded[at : at + length]) != phrase.folded
-                ):
-                    continue
-                exact = _accents_agree(tokens[at : at + length], phrase.words)
-                if exact is None:
-                    continue
-                yield Found(at, at + length, phrase.payload, exact)
+            for found in self._at(tokens, folded, at):
+                yield found
                 if not overlapping:
-                    step = length
+                    step = found.end - found.start
                     break
             at += step
+
+    def _at(self, tokens: Sequence[Token], folded: list[str], at: int) -> Iterator[Found[P]]:
+        """The phrases that begin at a place, longest first."""
+        if at + 1 < len(folded):
+            for phrase in self._longer.get((folded[at], folded[at + 1]), ()):
+                end = at + len(phrase.folded)
+                if end == at + 2 or tuple(folded[at:end]) == phrase.folded:
+                    exact = _accents_agree(tokens[at:end], phrase.words)
+                    if exact is not None:
+                        yield Found(at, end, phrase.payload, exact)
+        for phrase in self._single.get(folded[at], ()):
+            exact = _accents_agree(tokens[at : at + 1], phrase.words)
+            if exact is not None:
+                yield Found(at, at + 1, phrase.payload, exact)
 
 
 def _accents_agree(tokens: Sequence[Token], words: tuple[str, ...]) -> bool | None:
@@ -154,9 +165,21 @@ def bundled_lexicon() -> Lexicon:
     return Lexicon(
         {row["short"]: row["long"] for row in read_language_file("abbreviations")["abbreviation"]},
         {row["typed"]: row["means"] for row in read_language_file("teencode")["word"]},
-        read_language_file("synonyms")["concept"],
+        merge_concepts(
+            read_language_file("synonyms")["concept"], read_language_file("english")["concept"]
+        ),
         read_language_file("fillers"),
     )
+
+
+def merge_concepts(*tables: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Put the terms of concepts of the same name together, in the order of the first table."""
+    merged: dict[str, dict[str, Any]] = {}
+    for row in (row for table in tables for row in table):
+        into = merged.setdefault(row["name"], {"name": row["name"], "same": [], "near": []})
+        into["same"] += row.get("same", ())
+        into["near"] += row.get("near", ())
+    return list(merged.values())
 
 
 def read_language_file(name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from knowledge.language.normalize import fold
 from knowledge.language.numbers import small_number_word
 from knowledge.language.tokens import Token
 from knowledge.resolution.model import Clause, Kind, Resolution
@@ -12,26 +13,26 @@ from knowledge.resolution.model import Clause, Kind, Resolution
 _ROMANS: Final = {"i": "I", "ii": "II", "iii": "III", "iv": "IV", "v": "V", "vi": "VI"}
 _ORDER: Final = {"nhat": 1, "nhi": 2, "tu": 4}
 
-# What a unit word names: the folded words of it, longest first, and the kind of step.
+# What a unit word names: the words of it, longest first, and the kind of step.
 _UNITS: Final = (
-    (("gach", "dau", "dong"), "bullet"),
-    (("dau", "gach", "dong"), "bullet"),
-    (("dau", "dong"), "bullet"),
-    (("chi", "tieu"), "target"),
-    (("tieu", "muc"), "step"),
-    (("gach",), "bullet"),
+    (("gạch", "đầu", "dòng"), "bullet"),
+    (("đầu", "gạch", "dòng"), "bullet"),
+    (("đầu", "dòng"), "bullet"),
+    (("chỉ", "tiêu"), "target"),
+    (("tiểu", "mục"), "step"),
+    (("gạch",), "bullet"),
     (("bullet",), "bullet"),
-    (("y",), "bullet"),
-    (("doan",), "bullet"),
-    (("dong",), "bullet"),
-    (("phan",), "part"),
-    (("muc",), "step"),
-    (("khoan",), "step"),
-    (("diem",), "step"),
+    (("ý",), "bullet"),
+    (("đoạn",), "bullet"),
+    (("dòng",), "bullet"),
+    (("phần",), "part"),
+    (("mục",), "step"),
+    (("khoản",), "step"),
+    (("điểm",), "step"),
     (("part",), "part"),
     (("section",), "step"),
 )
-_FIRST_WORDS: Final = {words[0] for words, _ in _UNITS} | _ROMANS.keys()
+_FIRST_WORDS: Final = {fold(words[0]) for words, _ in _UNITS} | _ROMANS.keys()
 _PREFIXES: Final = {"so", "thu", "la", "ma"}
 
 
@@ -105,9 +106,7 @@ def _read_step(tokens: Sequence[Token], at: int, text: str) -> Step | None:
             return Step("path", f"{_ROMANS[tokens[at].folded]}.{number}", (at, at + 1))
     for words, kind in _UNITS:
         end = at + len(words)
-        if tuple(token.folded for token in tokens[at:end]) != words:
-            continue
-        if words == ("y",) and tokens[at].text not in ("ý", "y"):
+        if end > len(tokens) or not all(map(_is_word, tokens[at:end], words)):
             continue
         place = end
         while place < len(tokens) and tokens[place].folded in _PREFIXES and place - end < 2:
@@ -127,6 +126,13 @@ def _read_step(tokens: Sequence[Token], at: int, text: str) -> Step | None:
             return None
         return Step(kind, number, tuple(range(at, place + 1)))
     return None
+
+
+def _is_word(token: Token, word: str) -> bool:
+    """Whether a token is a word, its accents missing or slightly wrong ("chỉ tiêụ") but no other word."""
+    if token.text == word:
+        return True
+    return token.folded == fold(word) and (not token.accented or len(word) > 4)
 
 
 def _touching(tokens: Sequence[Token], at: int, text: str) -> bool:

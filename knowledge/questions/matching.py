@@ -127,7 +127,7 @@ class Matcher:
             [*outside.values(), *unanswered.values()],
             lexicon,
         )
-        self.reader = Reader(lexicon, known, accented, pairs)
+        self.reader = Reader(lexicon, known, accented, pairs, _initials(resolution))
         self.units = self._make_units(phrasings, outside, unanswered)
         self.index = SearchIndex.build(
             (str(i), " ".join(token.text for token in self._prepared(unit.text)))
@@ -466,6 +466,18 @@ def _kind_row(clause: Clause) -> tuple[float, ...]:
         float(clause.kind is Kind.HEADING),
         float(front),
     )
+
+
+def _initials(resolution: Resolution) -> dict[str, list[tuple[str, ...]]]:
+    """Return the runs of two to six words in the clauses by their first letters."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for clause in resolution.clauses:
+        words = [token.text for token in tokenize(clause.text) if not token.is_number]
+        for start in range(len(words)):
+            for end in range(start + 2, min(start + 6, len(words)) + 1):
+                run = tuple(words[start:end])
+                found.setdefault("".join(word[0] for word in run), {})[run] = None
+    return {letters: list(runs) for letters, runs in found.items()}
 
 
 def _vocabulary(

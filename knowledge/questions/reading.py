@@ -6,7 +6,7 @@ decoded, abbreviations and chat spellings are expanded, words without a topic ar
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -92,6 +92,7 @@ class Reader:
         known: folded syllables that need no expansion or decoding.
         accented: accented syllables that exist; what Telex may decode to.
         pairs: pairs of syllables that stand side by side in known texts, accented and folded.
+        initials: runs of words in the document by their first letters ("httnv": hoàn thành tốt nhiệm vụ).
     """
 
     def __init__(
@@ -100,9 +101,11 @@ class Reader:
         known: Container[str],
         accented: Container[str],
         pairs: Container[tuple[str, str]] = frozenset(),
+        initials: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._pairs = pairs
+        self._initials = initials or {}
         self._known = known
         self._accented = accented
 
@@ -122,18 +125,32 @@ class Reader:
         found: list[Token] = []
         for at, token in enumerate(tokens):
             expansions = self._lexicon.expand(token)
-            if expansions and not (token.accented and token.text in self._accented):
+            if not (token.accented and token.text in self._accented):
                 before = found[-1].text if found else ""
                 after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-                words = self._fitting(token, expansions, before, after)
-                found += [Token(word, fold(word), token.start, token.end) for word in words]
-                continue
+                words = self._expanded(token, expansions, before, after)
+                if words:
+                    found += [Token(word, fold(word), token.start, token.end) for word in words]
+                    continue
             if token.folded not in self._known and not token.is_number:
                 word = decode(token.text)
                 if word is not None and word in self._accented:
                     token = Token(word, fold(word), token.start, token.end)
             found.append(token)
         return found
+
+    def _expanded(
+        self, token: Token, expansions: Sequence[str], before: str, after: str
+    ) -> Sequence[str]:
+        """What a short form stands for: a listed expansion that fits, else words it is the initials of."""
+        words = self._fitting(token, expansions, before, after) if expansions else []
+        if words and (len(expansions) == 1 or self._links(before, words, after)):
+            return words
+        spelt = self._initials.get(token.text, ()) if not SYLLABLE.fullmatch(token.folded) else ()
+        best = max(spelt, key=lambda run: self._links(before, run, after), default=())
+        if best and (self._links(before, best, after) or (not words and len(best) > 3)):
+            return best
+        return words
 
     def _fitting(
         self, token: Token, expansions: Sequence[str], before: str, after: str

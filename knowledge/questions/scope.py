@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -50,8 +50,10 @@ SIGNS: Final = (
     "both",  # coverage times concept
     "unanswered",  # likeness to the nearest question that a clause doesn't answer
     "unanswered_lead",  # how much likelier that is than the nearest phrasing
+    "outside_closer",  # how much likelier the nearest outside example is than the nearest phrasing
 )
 
+ELSEWHERE_CHANCE: Final = 0.1
 _YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
 SHORT_MARGIN: Final = 1.5
 """A keyword fits many clauses: how close the second is says nothing about scope."""
@@ -177,8 +179,11 @@ class Scope:
             float(match.token_coverage[top] * match.features[top, 5]),
             unanswered,
             max(unanswered - float(match.features[top, 2]), 0.0),
+            max(nearest - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
+        if place or other_year:  # never the figure of another place or year, however well the words fit
+            chance = min(chance, ELSEWHERE_CHANCE)
         return Judgement(chance, signs, attribute, place, other_year)
 
     def _says(self, node: int) -> Says:
@@ -220,8 +225,9 @@ class Scope:
     def _elsewhere(self, reading: Reading) -> str:
         for found in _places().find(reading.tokens):
             before = reading.tokens[found.start - 1].folded if found.start else ""
-            if found.exact or before in _PLACE_WORDS:
-                return found.payload
+            name, wide = found.payload
+            if before in _PLACE_WORDS or (found.exact and not wide):
+                return name
         for match in _UNIT_NAME.finditer(reading.text):
             words = match[1].split()
             name = [word for word in words if word[0].isupper()]
@@ -262,11 +268,13 @@ def _attributes() -> PhraseTable[str]:
 
 
 @cache
-def _places() -> PhraseTable[str]:
+def _places() -> PhraseTable[tuple[str, bool]]:
     data = read_language_file("places")
     ours = {fold(name) for name in data["ours"]}
     names = [n for group in ("provinces", "wards", "countries") for n in data[group]]
-    return PhraseTable((name, name.title()) for name in names if fold(name) not in ours)
+    exact = ((name, (name.title(), False)) for name in names if fold(name) not in ours)
+    wider = ((name, (name, True)) for name in data["wider"])
+    return PhraseTable(chain(exact, wider))
 
 
 def _years(resolution: Resolution) -> frozenset[str]:
