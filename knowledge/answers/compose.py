@@ -37,6 +37,7 @@ class Composer:
     def __init__(self, resolution: Resolution, status_of: StatusOf) -> None:
         self._resolution = resolution
         self._status_of = status_of
+        self._texts: dict[tuple[str, str], str] = {}
 
     def clauses(
         self,
@@ -94,9 +95,7 @@ class Composer:
             clause = self._resolution.clause(item.ref)
             text = clause.text if clause.kind is Kind.HEADING else self._slice(clause, item.focus)
             parts.append(Part(PartKind.QUOTE, text, clause.ref))
-            parts.append(
-                Part(PartKind.CITATION, citation(self._resolution, clause.ref), clause.ref)
-            )
+            parts.append(Part(PartKind.CITATION, self._citation(clause.ref), clause.ref))
         hits = [
             self._hit(
                 self._resolution.clause(f.ref),
@@ -118,7 +117,7 @@ class Composer:
         children = resolution.children.get(ref, ())
         parts = [
             Part(PartKind.QUOTE, clause.text, ref),
-            Part(PartKind.CITATION, citation(resolution, ref), ref),
+            Part(PartKind.CITATION, self._citation(ref), ref),
         ]
         if children:
             parts.append(Part(PartKind.TEXT, wording.CONTAINS.format(count=len(children))))
@@ -131,7 +130,10 @@ class Composer:
             if len(child.text) < EXCERPT_CLAUSE
         ]
         # "Nơi nhận:" says nothing by itself; any other heading is an answer before what stands under it.
-        hits.insert(len(hits) if clause.kind is Kind.RECIPIENTS else 0, self._hit(clause, confidence, clause.text))
+        hits.insert(
+            len(hits) if clause.kind is Kind.RECIPIENTS else 0,
+            self._hit(clause, confidence, clause.text),
+        )
         status = [s for child in children for s in self._progress(child)]
         return Answer(
             question, True, intent, confidence, tuple(parts), tuple(hits), tuple(status),
@@ -156,7 +158,7 @@ class Composer:
             parts.append(
                 Part(
                     PartKind.ITEM,
-                    f"{label(clause)} ({short_citation(resolution, item.ref)})",
+                    f"{self._label(item.ref)} ({self._short(item.ref)})",
                     item.ref,
                 )
             )
@@ -196,10 +198,7 @@ class Composer:
 
     def related_part(self, ref: str) -> Part:
         """Return a line that names a clause without its figures."""
-        clause = self._resolution.clause(ref)
-        return Part(
-            PartKind.RELATED, f"{label(clause)} ({short_citation(self._resolution, ref)})", ref
-        )
+        return Part(PartKind.RELATED, f"{self._label(ref)} ({self._short(ref)})", ref)
 
     def suggestions(self, ref: str) -> tuple[str, ...]:
         """Return questions to offer after the clause of ``ref``."""
@@ -212,10 +211,26 @@ class Composer:
             return _tidy(measures[0].figure)
         return "; ".join(f"{_tidy(m.figure)} ({_tidy(m.quantity)})" for m in measures)
 
+    def _short(self, ref: str) -> str:
+        return self._once("address", ref, lambda: short_citation(self._resolution, ref))
+
+    def _citation(self, ref: str) -> str:
+        return self._once("citation", ref, lambda: citation(self._resolution, ref))
+
+    def _label(self, ref: str) -> str:
+        return self._once("label", ref, lambda: label(self._resolution.clause(ref)))
+
+    def _once(self, what: str, ref: str, make: Callable[[], str]) -> str:
+        """Work out a text about a clause the first time it is needed."""
+        found = self._texts.get((what, ref))
+        if found is None:
+            found = self._texts[what, ref] = make()
+        return found
+
     def _choice_label(self, ref: str) -> str:
         clause = self._resolution.clause(ref)
         number = f"{clause.marker} " if clause.kind is Kind.TARGET else ""
-        return number + label(clause)
+        return number + self._label(ref)
 
     def _item(self, clause: Clause) -> str:
         if clause.kind in (Kind.TARGET, Kind.HEADING, Kind.RESPONSIBILITY):
@@ -249,7 +264,7 @@ class Composer:
             bold = (focus.start, focus.end)
         parts = [
             Part(PartKind.QUOTE, quoted, clause.ref, bold),
-            Part(PartKind.CITATION, citation(resolution, clause.ref), clause.ref),
+            Part(PartKind.CITATION, self._citation(clause.ref), clause.ref),
         ]
         notes = resolution.notes(clause.ref)
         for erratum in notes.errata:
@@ -268,7 +283,7 @@ class Composer:
                     value=format_number(measure.derived),
                     unit=measure.baseline_unit,
                     baseline=f"{format_number(measure.baseline_value)} {measure.baseline_unit}"
-                    f" ({short_citation(resolution, measure.baseline_ref)})",
+                    f" ({self._short(measure.baseline_ref)})",
                     figure=measure.figure,
                 )
                 parts.append(Part(PartKind.NOTE, text, clause.ref))
@@ -300,7 +315,7 @@ class Composer:
             clause.ref,
             clause.kind.value,
             round(score, 4),
-            citation(self._resolution, clause.ref),
+            self._citation(clause.ref),
             quoted,
         )
 

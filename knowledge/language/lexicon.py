@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from knowledge.errors import DataFileError
@@ -63,37 +64,32 @@ class PhraseTable(Generic[P]):
         for found in self._longer.values():
             found.sort(key=lambda phrase: -len(phrase.words))
 
-    def find(self, tokens: Sequence[Token], overlapping: bool = False) -> Iterator[Found[P]]:
-        """Iterate over the phrases that stand in ``tokens``.
+    def find(self, tokens: Sequence[Token], overlapping: bool = False) -> list[Found[P]]:
+        """Return the phrases that stand in ``tokens``, in reading order.
 
         Args:
             tokens: a tokenised text.
             overlapping: also give phrases inside or across others, not just the longest at each place.
         """
         folded = [token.folded for token in tokens]
-        at, size = 0, len(folded)
-        while at < size:
-            step = 1
-            for found in self._at(tokens, folded, at):
-                yield found
-                if not overlapping:
-                    step = found.end - found.start
-                    break
-            at += step
-
-    def _at(self, tokens: Sequence[Token], folded: list[str], at: int) -> Iterator[Found[P]]:
-        """The phrases that begin at a place, longest first."""
-        if at + 1 < len(folded):
-            for phrase in self._longer.get((folded[at], folded[at + 1]), ()):
+        found: list[Found[P]] = []
+        free = 0  # the first place that no phrase found takes up
+        for at, pair in enumerate(pairwise([*folded, ""])):
+            longer, single = self._longer.get(pair), self._single.get(pair[0])
+            if (longer is None and single is None) or (at < free and not overlapping):
+                continue
+            for phrase in chain(longer or (), single or ()):
                 end = at + len(phrase.folded)
-                if end == at + 2 or tuple(folded[at:end]) == phrase.folded:
-                    exact = _accents_agree(tokens[at:end], phrase.words)
-                    if exact is not None:
-                        yield Found(at, end, phrase.payload, exact)
-        for phrase in self._single.get(folded[at], ()):
-            exact = _accents_agree(tokens[at : at + 1], phrase.words)
-            if exact is not None:
-                yield Found(at, at + 1, phrase.payload, exact)
+                if end - at > 2 and tuple(folded[at:end]) != phrase.folded:
+                    continue
+                exact = _accents_agree(tokens[at:end], phrase.words)
+                if exact is None:
+                    continue
+                found.append(Found(at, end, phrase.payload, exact))
+                if not overlapping:
+                    free = end
+                    break
+        return found
 
 
 def _accents_agree(tokens: Sequence[Token], words: tuple[str, ...]) -> bool | None:

@@ -1,8 +1,8 @@
 """Syllables: the unit of Vietnamese text that matching works on."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+from unicodedata import is_normalized
 
 from knowledge.language.normalize import fold, match_form
 
@@ -10,8 +10,7 @@ from knowledge.language.normalize import fold, match_form
 _SYLLABLE: Final = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One syllable, word or number of a text.
 
     Attributes:
@@ -38,6 +37,18 @@ class Token:
 
 def tokenize(text: str) -> list[Token]:
     """Split ``text`` (already ``clean``) into tokens, with their places in ``text``."""
+    form = match_form(text)
+    folded = fold(form)
+    if not (len(folded) == len(form) == len(text) and is_normalized("NFKC", text)):
+        return _tokenize_each(text)
+    return [
+        Token(match[0], folded[match.start() : match.end()], match.start(), match.end())
+        for match in _SYLLABLE.finditer(form)
+    ]
+
+
+def _tokenize_each(text: str) -> list[Token]:
+    """Split a text whose match form has other places: full-width letters, ligatures."""
     tokens = []
     for match in _SYLLABLE.finditer(text):
         form = match_form(match[0])

@@ -110,11 +110,9 @@ class Asked:
 
 def what_is_asked(reading: Reading) -> Asked:
     """Read off what kind of answer a question expects."""
-    # "máy" typed with its accent is a machine, not "mấy".
-    words = " ".join(
-        token.folded if token.folded != "may" or token.text in ("mấy", "may") else token.text
-        for token in reading.tokens
-    )
+    words = reading.folded
+    if "may" in words:  # "máy" typed with its accent is a machine, not "mấy"
+        words = " ".join("máy" if token.text == "máy" else token.folded for token in reading.tokens)
     amount, unit = False, ""
     for match in _COUNT_CUE.finditer(words):
         if match["cue"] == "may" and _PLURAL_STARTS.match(words[: match.end()]):
@@ -129,7 +127,8 @@ def what_is_asked(reading: Reading) -> Asked:
             unit = counted
     if re.search(r"\b(?:bao nhieu|may)$|%", words) or "%" in reading.text:
         amount = True
-    return Asked(amount, unit, bool(_TIME_CUE.search(words)), bool(_NAME_CUE.search(words)))
+    name = ("ten" in words or "ai" in words) and bool(_NAME_CUE.search(words))
+    return Asked(amount, unit, bool(_TIME_CUE.search(words)), name)
 
 
 def gives_unit(unit: str, folded_text: str) -> bool:

@@ -70,6 +70,7 @@ _PLACE_WORDS: Final = {
     "nuoc",
     "cua",
 }
+_UNIT_WORDS: Final = frozenset({"phuong", "xa", "tinh", "huyen", "quan", "thi", "pho", "tp", "p"})
 _UNIT_NAME: Final = re.compile(
     r"\b(?:phường|xã|tỉnh|huyện|quận|thị xã|thành phố|tp\.?|P\.)\s+((?:[^\W\d_]+\s?){1,4})",
     re.IGNORECASE,
@@ -182,7 +183,9 @@ class Scope:
             max(nearest - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
-        if place or other_year:  # never the figure of another place or year, however well the words fit
+        if (
+            place or other_year
+        ):  # never the figure of another place or year, however well the words fit
             chance = min(chance, ELSEWHERE_CHANCE)
         return Judgement(chance, signs, attribute, place, other_year)
 
@@ -228,6 +231,8 @@ class Scope:
             name, wide = found.payload
             if before in _PLACE_WORDS or (found.exact and not wide):
                 return name
+        if _UNIT_WORDS.isdisjoint(token.folded for token in reading.tokens):
+            return ""
         for match in _UNIT_NAME.finditer(reading.text):
             words = match[1].split()
             name = [word for word in words if word[0].isupper()]

@@ -1,0 +1,302 @@
+"""Accent restoration: "chi tieu ve y te" -> "chỉ tiêu về y tế", learnt from a corpus.
+
+A model of neighbouring syllables: for each typed syllable the forms of the corpus that could have
+been meant, weighed by how often they stand beside the forms before and after. Syllables typed with
+an accent are kept; a syllable typed without one among accented ones is most likely meant so.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.language.normalize import clean, fold
+from knowledge.language.tokens import Token, syllables, tokenize
+
+_SMOOTHING: Final = 0.02  # what a pair of forms counts that was never seen, as a share of chance
+_MAX_FORMS: Final = 6  # forms of one bare syllable that are weighed against each other
+_RARE: Final = 0.002  # a form below this share of its bare syllable is not considered
+_UNLIKELY: Final = 0.02  # nor one this unlikely, where the typist uses accents
+
+Forms = list[tuple[int, float]]
+_KEPT_LINKS: Final = 50_000
+_Links = list[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class PairCounts:
+    """How often accented syllables stand side by side, grouped by their bare syllables.
+
+    Attributes:
+        keys: int64 ascending, ``first * bare syllables + second`` of each pair of bare syllables.
+        starts: int64, where the readings of each pair begin; one more entry than keys.
+        first, second: int32, the accented forms of each reading.
+        counts: int32, how often it occurs.
+    """
+
+    keys: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+    counts: NDArray[np.int32]
+
+    @classmethod
+    def count(
+        cls, first: NDArray[np.int64], second: NDArray[np.int64], fold_of: NDArray[np.int64]
+    ) -> "tuple[PairCounts, NDArray[np.int64]]":
+        """Count neighbours.
+
+        Args:
+            first, second: the forms of each two neighbours of the corpus.
+            fold_of: the bare syllable of each form.
+
+        Returns:
+            The counts, and for each two neighbours the place of their bare pair in ``keys``.
+        """
+        total = max(len(fold_of), 1)
+        bare_total = int(fold_of.max()) + 1 if len(fold_of) else 1
+        pairs, at, counts = np.unique(
+            first * total + second, return_inverse=True, return_counts=True
+        )
+        left, right = np.divmod(pairs, total)
+        keys, bare_at = np.unique(fold_of[left] * bare_total + fold_of[right], return_inverse=True)
+        order = np.argsort(bare_at, kind="stable")
+        starts = np.zeros(len(keys) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(bare_at, minlength=len(keys)), out=starts[1:])
+        made = cls(
+            keys,
+            starts,
+            left[order].astype(np.int32),
+            right[order].astype(np.int32),
+            counts[order].astype(np.int32),
+        )
+        return made, bare_at[at]
+
+    def find(self, keys: list[int]) -> list[int]:
+        """Return the place of each bare pair, -1 for one that was never seen."""
+        if not keys or not len(self.keys):
+            return [-1] * len(keys)
+        wanted = np.array(keys, dtype=np.int64)
+        at = self.keys.searchsorted(wanted)
+        at[at == len(self.keys)] = 0
+        at[self.keys[at] != wanted] = -1
+        places: list[int] = at.tolist()
+        return places
+
+
+class AccentModel:
+    """Which accented form stands behind a bare syllable, given its neighbours."""
+
+    def __init__(
+        self,
+        forms: Sequence[str],
+        folds: Sequence[str],
+        counts: Sequence[int],
+        pairs: PairCounts,
+    ) -> None:
+        """Take counts that were gathered elsewhere.
+
+        Args:
+            forms: the distinct syllables, in match form.
+            folds: the distinct bare syllables, in the order ``pairs`` numbers them.
+            counts: how often each form occurs.
+            pairs: how often each two forms are neighbours.
+        """
+        self.forms = forms
+        self._pairs = pairs
+        self._counts = counts
+        self._total = float(sum(counts)) or 1.0
+        self._bare_ids = {folded: at for at, folded in enumerate(folds)}
+        self._accented = {form: at for at, form in enumerate(forms) if form not in self._bare_ids}
+        self._plain = {form: at for at, form in enumerate(forms) if form in self._bare_ids}
+        self._known_links: dict[int, _Links] = {}
+        self._by_fold: dict[str, Forms] = {}
+        groups: dict[str, list[int]] = {}
+        for at, form in enumerate(forms):
+            groups.setdefault(fold(form), []).append(at)
+        for folded, group in groups.items():
+            group.sort(key=lambda at: -counts[at])
+            mass = sum(counts[at] for at in group)
+            shares = [(at, counts[at] / mass) for at in group[:_MAX_FORMS]]
+            self._by_fold[folded] = [pair for pair in shares if pair[1] >= _RARE]
+        self._usually_accented = {
+            folded for folded, options in self._by_fold.items() if forms[options[0][0]] != folded
+        }
+
+    @classmethod
+    def learn(cls, texts: Iterable[str]) -> "AccentModel":
+        """Learn from texts written with accents."""
+        ids: dict[str, int] = {}
+        sequence: list[int] = []
+        ends: list[int] = []
+        for text in texts:
+            sequence += [ids.setdefault(form, len(ids)) for form in syllables(clean(text))]
+            ends.append(len(sequence))
+        forms = list(ids)
+        folds: dict[str, int] = {}
+        fold_of = np.array([folds.setdefault(fold(f), len(folds)) for f in forms], dtype=np.int64)
+        numbers = np.array(sequence, dtype=np.int64)
+        inside = np.ones(max(len(numbers) - 1, 0), dtype=bool)
+        inside[[end - 1 for end in ends if 0 < end < len(numbers)]] = False
+        pairs, _ = PairCounts.count(numbers[:-1][inside], numbers[1:][inside], fold_of)
+        counts = np.bincount(numbers, minlength=len(forms)).tolist()
+        return cls(forms, list(folds), counts, pairs)
+
+    def restore(self, text: str) -> str:
+        """Return ``text`` with the accents it most likely was meant with, its case kept."""
+        text = clean(text)
+        tokens = tokenize(text)
+        parts: list[str] = []
+        done = 0
+        for token, form in zip(tokens, self.restore_tokens(tokens), strict=True):
+            typed = text[token.start : token.end]
+            if form != token.text:
+                typed = _like(form, typed)
+            parts += (text[done : token.start], typed)
+            done = token.end
+        return "".join((*parts, text[done:]))
+
+    def restore_tokens(self, tokens: Sequence[Token]) -> list[str]:
+        """Return the most likely form of each token; one typed with accents stays."""
+        return [
+            self.forms[max(options, key=_share)[0]]
+            if options and token.text == token.folded
+            else token.text
+            for token, options in zip(tokens, self.weigh(tokens), strict=True)
+        ]
+
+    def weigh(self, tokens: Sequence[Token], places: list[int] | None = None) -> list[Forms]:
+        """Return the forms (ids) each token may stand for, their weights summing to 1.
+
+        Args:
+            tokens: the tokens of a text, in order.
+            places: for each two neighbours the place of their bare pair, where it is known.
+
+        Returns:
+            For each token its forms; none where the corpus doesn't have its letters.
+        """
+        options = self._options(tokens)
+        open_at = [at for at, option in enumerate(options) if len(option) > 1]
+        if not open_at:
+            return options
+        if places is None:
+            places = self._places(tokens)
+        return self._in_context(options, open_at, places)
+
+    def _options(self, tokens: Sequence[Token]) -> list[Forms]:
+        accented, plain, by_fold = self._accented, self._plain, self._by_fold
+        usual = self._usually_accented
+        typed = left_out = 0
+        for token in tokens:
+            if token.text != token.folded:
+                typed += 1
+            elif token.folded in usual:
+                left_out += 1
+        # How likely this typist leaves an accent out, judging by the whole text.
+        dropped = (left_out + 0.1) / (typed + left_out + 0.2)
+        result: list[Forms] = []
+        for token in tokens:
+            if token.text != token.folded:
+                known = accented.get(token.text)
+                result.append(
+                    [(known, 1.0)] if known is not None else by_fold.get(token.folded, [])
+                )
+                continue
+            forms = by_fold.get(token.folded, [])
+            if len(forms) > 1:
+                as_typed = plain.get(token.text)
+                if as_typed is not None:
+                    forms = [
+                        (form, share if form == as_typed else share * dropped)
+                        for form, share in forms
+                        if form == as_typed or share * dropped > _UNLIKELY
+                    ] or [(as_typed, 1.0)]
+            result.append(forms)
+        return result
+
+    def _places(self, tokens: Sequence[Token]) -> list[int]:
+        ids = [self._bare_ids.get(token.folded, -1) for token in tokens]
+        size = len(self._bare_ids)
+        return self._pairs.find(
+            [-1 if min(pair) < 0 else pair[0] * size + pair[1] for pair in pairwise(ids)]
+        )
+
+    def _in_context(
+        self, options: list[Forms], open_at: list[int], places: list[int]
+    ) -> list[Forms]:
+        """Weigh the options of each token by those of its neighbours (forward and backward)."""
+        size = len(options)
+        links: dict[int, _Links] = {}
+        for at in open_at:
+            for near in (at - 1, at):
+                if 0 <= near < size - 1 and near not in links and places[near] >= 0:
+                    links[near] = self._links(places[near])
+        forward = list(options)
+        for at in open_at:
+            if at - 1 in links:
+                forward[at] = _carry(forward[at - 1], options[at], links[at - 1], 0, 1)
+        backward = list(options)
+        for at in reversed(open_at):
+            if at in links:
+                backward[at] = _carry(backward[at + 1], options[at], links[at], 1, 0)
+        result = list(options)
+        for at in open_at:
+            # Both carry the form's own share, which counts once.
+            joint = [
+                (form, ahead * back / share)
+                for (form, share), (_, ahead), (_, back) in zip(
+                    options[at], forward[at], backward[at], strict=True
+                )
+            ]
+            total = sum(map(_share, joint))
+            result[at] = [(form, weight / total) for form, weight in joint]
+        return result
+
+    def _links(self, place: int) -> _Links:
+        """Return how much more often than by chance each reading of a bare pair occurs."""
+        known = self._known_links.get(place)
+        if known is not None:
+            return known
+        pairs, counts = self._pairs, self._counts
+        readings = slice(int(pairs.starts[place]), int(pairs.starts[place + 1]))
+        links = [
+            (first, second, times * self._total / (counts[first] * counts[second]))
+            for first, second, times in zip(
+                pairs.first[readings].tolist(),
+                pairs.second[readings].tolist(),
+                pairs.counts[readings].tolist(),
+                strict=True,
+            )
+        ]
+        if len(self._known_links) >= _KEPT_LINKS:
+            self._known_links.clear()
+        self._known_links[place] = links
+        return links
+
+
+def _carry(known: Forms, sought: Forms, links: _Links, of: int, to: int) -> Forms:
+    """Pass what is known of one token to its neighbour over the readings they share."""
+    before = dict(known)
+    lift: dict[int, float] = {}
+    for link in links:
+        source = link[of]
+        if source in before:
+            target = int(link[to])
+            lift[target] = lift.get(target, _SMOOTHING) + before[int(source)] * link[2]
+    carried = [(form, share * lift.get(form, _SMOOTHING)) for form, share in sought]
+    total = sum(map(_share, carried))
+    return [(form, weight / total) for form, weight in carried]
+
+
+def _share(option: tuple[int, float]) -> float:
+    return option[1]
+
+
+def _like(form: str, typed: str) -> str:
+    """Give ``form`` the case of ``typed``."""
+    if typed.isupper() and len(typed) > 1:
+        return form.upper()
+    return form[:1].upper() + form[1:] if typed[:1].isupper() else form

@@ -1,0 +1,114 @@
+"""Turning texts into numbers: one array of syllable ids for a whole corpus."""
+
+import multiprocessing
+import os
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from knowledge.language.normalize import clean
+from knowledge.language.tokens import syllables
+
+_CHUNK: Final = 2_000  # texts handed to a worker at a time
+_PARALLEL_FROM: Final = 8_000  # texts; starting processes costs more than it saves below this
+_HEADING_LETTERS: Final = 200
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All texts of a corpus as syllable ids.
+
+    Attributes:
+        forms: the distinct syllables and figures.
+        ids: int32, the syllables of all texts one after another.
+        offsets: int64, where each text begins in ``ids``; one more entry than there are texts.
+    """
+
+    forms: list[str]
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+
+def canonical(form: str) -> str:
+    """Return the one spelling of a figure that matching uses: "1.056" -> "1056", "07" -> "7"."""
+    if not form[0].isdigit():
+        return form
+    whole, comma, rest = form.partition(",")
+    if _THOUSANDS.fullmatch(whole):
+        whole = whole.replace(".", "")
+    if whole.isdigit():
+        whole = whole.lstrip("0") or "0"
+    return whole + comma + rest
+
+
+def read_corpus(texts: Sequence[str], *, progress: bool = False) -> Corpus:
+    """Read all texts, on all cores when there are many.
+
+    Args:
+        texts: the texts; the first line of one with several counts twice, as its heading.
+        progress: whether to show a progress bar on standard error.
+    """
+    vocabulary: defaultdict[str, int] = defaultdict()
+    vocabulary.default_factory = vocabulary.__len__
+    parts: list[NDArray[np.int32]] = []
+    lengths: list[NDArray[np.int64]] = []
+    chunks = [texts[at : at + _CHUNK] for at in range(0, len(texts), _CHUNK)]
+    # The first chunk starts the workers: the bar brings a thread, and threads forbid forking.
+    stream = _read_chunks(chunks, len(texts))
+    first = list(islice(stream, 1))
+    with tqdm(total=len(texts), unit=" texts", disable=not progress, leave=False) as bar:
+        for forms, ids, length in chain(first, stream):
+            place = np.array([vocabulary[canonical(form)] for form in forms], dtype=np.int32)
+            parts.append(place[ids] if len(forms) else ids)
+            lengths.append(length)
+            bar.update(len(length))
+    offsets = np.zeros(len(texts) + 1, dtype=np.int64)
+    if parts:
+        np.cumsum(np.concatenate(lengths), out=offsets[1:])
+    ids = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int32)
+    return Corpus(list(vocabulary), ids, offsets)
+
+
+_Chunk = tuple[list[str], NDArray[np.int32], NDArray[np.int64]]
+
+
+def _read_chunks(chunks: list[Sequence[str]], size: int) -> Iterator[_Chunk]:
+    workers = os.cpu_count() or 1
+    # Forking a process that runs threads may deadlock; such a program reads on one core.
+    alone = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    if size < _PARALLEL_FROM or workers < 2 or not alone:
+        yield from map(_read_chunk, chunks)
+        return
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(_read_chunk, chunks)
+
+
+def _read_chunk(texts: Iterable[str]) -> _Chunk:
+    vocabulary: defaultdict[str, int] = defaultdict()
+    vocabulary.default_factory = vocabulary.__len__
+    ids: list[int] = []
+    lengths: list[int] = []
+    for text in texts:
+        found = list(map(vocabulary.__getitem__, syllables(_with_heading(clean(text)))))
+        ids += found
+        lengths.append(len(found))
+    return list(vocabulary), np.array(ids, dtype=np.int32), np.array(lengths, dtype=np.int64)
+
+
+def _with_heading(text: str) -> str:
+    """Write the first line of a text twice when it is short enough to be a heading."""
+    heading, _, rest = text.strip().partition("\n")
+    if len(heading) <= _HEADING_LETTERS and len(rest) > len(heading):
+        return f"{heading}\n{text}"
+    return text
