@@ -136,8 +136,8 @@ def scope_rows(
     signs, right, counts = [], [], []
     for question in questions:
         reading = assistant.matcher.reader.read(question["q"])
-        asked = assistant.understand(reading, find_cues(reading))
-        ref = assistant.clause_of(asked)
+        asked = assistant.understander.understand(reading, find_cues(reading))
+        ref = assistant.understander.clause_of(asked)
         signs.append(asked.judgement.signs)
         right.append(float(question["answered"] and ref in question["refs"]))
         counts.append(1.0)
@@ -146,16 +146,16 @@ def scope_rows(
             if unit.owner >= 0:
                 continue
             reading = assistant.matcher.reader.read(unit.text)
-            asked = assistant.understand(reading, find_cues(reading), skip=at)
+            asked = assistant.understander.understand(reading, find_cues(reading), skip=at)
             signs.append(asked.judgement.signs)
             right.append(0.0)
             counts.append(EXAMPLE_WEIGHT)
         for at in phrasing_units(assistant):
             unit = assistant.matcher.units[at]
             reading = assistant.matcher.reader.read(unit.text)
-            asked = assistant.understand(reading, find_cues(reading), skip=at)
+            asked = assistant.understander.understand(reading, find_cues(reading), skip=at)
             signs.append(asked.judgement.signs)
-            right.append(float(assistant.clause_of(asked) == assistant.matcher.nodes[unit.owner].clause.ref))
+            right.append(float(assistant.understander.clause_of(asked) == assistant.matcher.nodes[unit.owner].clause.ref))
             counts.append(PHRASING_WEIGHT)
     return np.array(signs), np.array(right), np.array(counts)
 

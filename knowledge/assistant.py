@@ -1,42 +1,31 @@
 """The assistant: one question in, one answer out."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, Final
 
 from knowledge.answers import wording
-from knowledge.answers.answer import Answer, Intent, Part, PartKind, Status
+from knowledge.answers.answer import Answer, Choice, Intent, Part, PartKind, Status
 from knowledge.answers.compose import Composer, Found
 from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_file
 from knowledge.questions.actors import Bodies
 from knowledge.questions.address import Address, find_address
 from knowledge.questions.cues import find_cues
 from knowledge.questions.followup import ASPECTS, Lean, lean, sibling
-from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.matching import Matcher
 from knowledge.questions.premise import find_premise
-from knowledge.questions.reading import Reading, without
+from knowledge.questions.reading import Reading
 from knowledge.questions.reverse import looked_up
-from knowledge.questions.scope import Judgement, Scope, outside_examples
+from knowledge.questions.scope import Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
-from knowledge.questions.split import halves
+from knowledge.questions.understanding import Cues, Understander, Understood
 from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings, load_unanswered
 from knowledge.resolution.model import Kind, Measure, Resolution
 
-Cues = Mapping[str, tuple[int, ...]]
-
-ANSWER_FROM: Final = 0.3
-"""The chance of being right from which a clause is shown as the answer."""
-SPLIT_BELOW: Final = 0.93
-"""A question whose best clause covers this share of it is not split in two."""
+SURE_FROM: Final = 0.5
+"""The chance from which an answer is given without saying that it is only the nearest clause."""
 RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
-SENTENCE_FROM: Final = 0.6
-"""One sentence of a message that isn't answered as a whole has to be surer than a question alone."""
-_SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
-OWN_CLAUSE_GAIN: Final = 0.2
-"""By how much more of half a question its own clause has to cover than the best clause of the whole."""
-SPOKEN_OF: Final = 0.6
 MAX_STRAY_WORDS: Final = 4
 _SUMMARY_CUES: Final = frozenset(
     {
@@ -55,22 +44,6 @@ _SUMMARY_CUES: Final = frozenset(
         "progress",
     }
 )
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A question read, matched and judged."""
-
-    reading: Reading
-    cues: Cues
-    match: Match
-    order: list[int]
-    judgement: Judgement
-
-    @property
-    def top(self) -> int:
-        """The best node."""
-        return self.order[0]
 
 
 class Assistant:
@@ -106,7 +79,7 @@ class Assistant:
             lexicon or bundled_lexicon(),
             learnt["clause"],
         )
-        self.scope = Scope(self.matcher, learnt["scope"])
+        self.understander = Understander(self.matcher, Scope(self.matcher, learnt["scope"]))
         self._bodies = Bodies(resolution)
         self._compose = Composer(resolution, status_of or _no_reports)
 
@@ -118,10 +91,9 @@ class Assistant:
             prev: the message the same person sent before, for a follow-up.
             focus: the ref that the answer to it was about, where that is known.
         """
-        reading = self.matcher.reader.read(question)
+        reading, cues = self.understander.read(question)
         if not reading.tokens:
             return self._compose.say(question, Intent.EMPTY, wording.EMPTY, answered=False)
-        cues = find_cues(reading)
         if prev or focus:
             follow_up = self._follow_up(question, reading, cues, prev or "", focus)
             if follow_up is not None:
@@ -133,11 +105,9 @@ class Assistant:
             )
         return self._answer(question, reading, cues)
 
-    def understand(self, reading: Reading, cues: Cues, skip: int = -1) -> Understood:
-        """Match and judge a question without composing an answer."""
-        match = self.matcher.match(reading, cues, skip)
-        order = match.order
-        return Understood(reading, cues, match, order, self.scope.judge(match, cues, order))
+    def understand(self, reading: Reading, cues: Cues) -> Understood:
+        """Return what a question is about, without composing an answer."""
+        return self.understander.understand(reading, cues)
 
     # -- the kinds of question ------------------------------------------------------------------
 
@@ -151,27 +121,17 @@ class Assistant:
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
-        understood = self.understand(reading, cues)
+        understood = self.understander.understand(reading, cues)
         if address is not None and address.refs:
-            understood = self._prefer(understood, address.refs)
-            if understood.judgement.answered < ANSWER_FROM:
+            understood = self.understander.prefer(understood, address.refs)
+            if not understood.answerable:
                 return self._show(question, Intent.ADDRESS, 0.8, address.refs[0])
-        both = self._two_in_one(question, understood)
-        return both or self._single(question, self._last_sentence(understood) or understood)
-
-    def _last_sentence(self, whole: Understood) -> Understood | None:
-        """Where a story of several sentences isn't answered as a whole, the sentence that asks."""
-        if whole.judgement.answered >= ANSWER_FROM:
-            return None
-        pieces = [piece.strip() for piece in _SENTENCE_ENDS.split(whole.reading.text)]
-        for piece in reversed([piece for piece in pieces if len(piece) > 8][:4]):
-            if len(piece) >= len(whole.reading.text) - 2:
-                return None
-            reading = self.matcher.reader.read(piece)
-            part = self.understand(reading, find_cues(reading))
-            if part.judgement.answered >= SENTENCE_FROM and not whole.judgement.place:
-                return part
-        return None
+        both = self.understander.two_in_one(understood)
+        if both is not None:
+            chance = min(part.judgement.answered for part in both)
+            found = [self._found(part) for part in both]
+            return self._compose.clauses(question, Intent.MULTI, chance, found)
+        return self._single(question, self.understander.last_sentence(understood) or understood)
 
     def _by_address(
         self, question: str, reading: Reading, cues: Cues, address: Address
@@ -185,32 +145,13 @@ class Assistant:
             if left:
                 return None
             return self._compose.decline(question, 0.9, self._no_such_clause())
-        if left and self._speaks_of(address.refs, reading, cues, left):
+        if left and self.understander.speak_of(address.refs, reading, cues, left):
             return None
         if len(left) > MAX_STRAY_WORDS:
             return None
         if len(address.refs) > 1:
             return self._compose.several(question, 0.8, [Found(ref, 1.0) for ref in address.refs])
         return self._show(question, Intent.ADDRESS, 0.99, address.refs[0], whole="verbatim" in cues)
-
-    def _speaks_of(
-        self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]
-    ) -> bool:
-        """Whether something under an address speaks of the words that a question adds to it."""
-        rest = without(reading, set(range(len(reading.tokens))) - words)
-        coverage = self.matcher.match(rest, cues).token_coverage
-        inside = [i for i in self._under(refs) if self.matcher.nodes[i].clause.ref not in refs]
-        return any(coverage[i] >= SPOKEN_OF for i in inside)
-
-    def _under(self, refs: Sequence[str]) -> list[int]:
-        """The nodes at or under the clauses of ``refs``."""
-        return [
-            i
-            for i, node in enumerate(self.matcher.nodes)
-            if any(
-                node.clause.ref == r or node.clause.ref.startswith((r + ".", r + "/")) for r in refs
-            )
-        ]
 
     def _reverse(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
         """Answer what a figure is; None where the question isn't just about one."""
@@ -249,33 +190,13 @@ class Assistant:
             return self._show(question, Intent.ACTOR, 0.9, refs[0])
         return self._compose.charged(question, 0.9, named.body.name, found)
 
-    def _two_in_one(self, question: str, whole: Understood) -> Answer | None:
-        """Answer both halves of a message that asks two things; None where it asks one."""
-        if whole.match.token_coverage[whole.top] >= SPLIT_BELOW or whole.reading.whole:
-            return None
-        best: tuple[float, list[Understood]] | None = None
-        for first, second in halves(whole.reading):
-            size = len(whole.reading.tokens)
-            parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
-            if self.clause_of(parts[0]) == self.clause_of(parts[1]):
-                continue
-            worth = min(part.judgement.answered for part in parts)
-            if min(self._gain(part, whole) for part in parts) >= 0 and (
-                best is None or worth > best[0]
-            ):
-                best = (worth, parts)
-        if best is None or best[0] < ANSWER_FROM:
-            return None
-        found = [self._found(part) for part in best[1]]
-        return self._compose.clauses(question, Intent.MULTI, best[0], found)
-
     def _single(self, question: str, asked: Understood) -> Answer:
         judgement = asked.judgement
-        if judgement.answered < ANSWER_FROM:
+        if not asked.answerable:
             return self._declined(question, asked)
         if asked.judgement.signs[14] and self._ambiguous(asked):
             return self._compose.several(question, judgement.answered, self._candidates(asked))
-        ref = self.clause_of(asked)
+        ref = self.understander.clause_of(asked)
         clause = self.resolution.clause(ref)
         if clause.kind in LISTS:
             return self._compose.heading(question, Intent.LIST, judgement.answered, ref)
@@ -284,9 +205,18 @@ class Assistant:
         intent = _INTENTS.get(clause.kind, Intent.CLAUSE)
         if clause.ref.startswith("I/"):
             intent = Intent.FACT
-        return self._compose.clauses(
+        answer = self._compose.clauses(
             question, intent, judgement.answered, [found], lead, whole="verbatim" in asked.cues
         )
+        if judgement.answered >= SURE_FROM:
+            return answer
+        nearest = Part(PartKind.TEXT, wording.NEAREST)
+        return replace(answer, parts=(nearest, *answer.parts), choices=self._others(asked))
+
+    def _others(self, asked: Understood) -> tuple[Choice, ...]:
+        """The next best clauses, to choose from where the best is not sure."""
+        refs = dict.fromkeys(self.matcher.nodes[i].clause.ref for i in asked.order[:4])
+        return self._compose.choices(list(refs)[1:3])
 
     def _declined(self, question: str, asked: Understood) -> Answer:
         judgement = asked.judgement
@@ -317,8 +247,7 @@ class Assistant:
         kind = lean(reading, cues)
         if kind is Lean.NONE or (small_talk(reading) and kind is not Lean.WHOLE):
             return None
-        before = self.matcher.reader.read(prev)
-        cues_before = find_cues(before)
+        before, cues_before = self.understander.read(prev)
         focus = focus or self.ask(prev).focus
         if not focus:
             return None
@@ -345,11 +274,11 @@ class Assistant:
             for group in ("target", "amount", "past", "present")
             if group in cues_before
         }
-        alone = self.understand(reading, {**lent, **cues})
+        alone = self.understander.understand(reading, {**lent, **cues})
         aspect = next((lean for group, lean in ASPECTS if group in cues), None)
-        if aspect and "follow" not in cues and self._covers(alone, focus):
+        if aspect and "follow" not in cues and self.understander.covers(alone, focus):
             return self._aspect(question, aspect, focus)
-        if kind is Lean.TOPIC and alone.judgement.answered >= ANSWER_FROM:
+        if kind is Lean.TOPIC and alone.answerable:
             return self._single(question, alone)
         kept = [
             token
@@ -360,15 +289,10 @@ class Assistant:
         joined = self.matcher.reader.weigh(
             f"{before.text} {reading.text}", [*kept, *reading.tokens]
         )
-        together = self.understand(joined, find_cues(joined))
-        if together.judgement.answered >= ANSWER_FROM:
+        together = self.understander.understand(joined, find_cues(joined))
+        if together.answerable:
             return self._single(question, together)
         return self._aspect(question, aspect, focus) if aspect else None
-
-    def _covers(self, asked: Understood, ref: str) -> bool:
-        """Whether a clause speaks of all that a question says."""
-        coverage = asked.match.token_coverage
-        return any(coverage[i] >= SPOKEN_OF for i in self.matcher.nodes_of(ref))
 
     def _aspect(self, question: str, kind: Lean, focus: str) -> Answer | None:
         """Answer "nguyên văn", "chỉ tiêu tiếp theo", "bao giờ phải xong", "ai làm" about a clause."""
@@ -406,14 +330,8 @@ class Assistant:
             question, intent, confidence, [Found(ref, 1.0)], lead, whole=whole
         )
 
-    def clause_of(self, asked: Understood) -> str:
-        """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
-        ref = self.matcher.nodes[asked.top].clause.ref
-        children = self.resolution.children.get(ref, ())
-        return children[0].ref if len(children) == 1 else ref
-
     def _found(self, asked: Understood) -> Found:
-        ref = self.clause_of(asked)
+        ref = self.understander.clause_of(asked)
         score = asked.judgement.answered
         if ref != self.matcher.nodes[asked.top].clause.ref:
             return Found(ref, score)
@@ -462,31 +380,6 @@ class Assistant:
                 found[ref] = Found(ref, asked.judgement.answered, focus)
         return list(found.values())
 
-    def _prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
-        """Put the clauses under an address first."""
-        inside = self._under(refs)
-        if not inside:
-            return asked
-        ranked = sorted(inside, key=lambda i: -float(asked.match.scores[i]))
-        order = [*ranked[:6], *(i for i in asked.order if i not in ranked)]
-        judgement = self.scope.judge(asked.match, asked.cues, order)
-        return Understood(asked.reading, asked.cues, asked.match, order, judgement)
-
-    def _part(self, whole: Understood, start: int, end: int) -> Understood:
-        """Understand a question as if only the tokens from ``start`` to ``end`` had been typed."""
-        reading = self.matcher.reader.weigh(whole.reading.text, whole.reading.tokens[start:end])
-        return self.understand(reading, {**_shared_cues(whole.cues), **find_cues(reading)})
-
-    def _gain(self, part: Understood, whole: Understood) -> float:
-        """How much better half a question is answered by its own best clause than by the whole's.
-
-        Zero for the half that the whole's best clause answers; negative where a clause of its own isn't worth it.
-        """
-        if self.clause_of(part) == self.clause_of(whole):
-            return 0.0
-        coverage = part.match.token_coverage
-        return float(coverage[part.top] - coverage[whole.top]) - OWN_CLAUSE_GAIN
-
     def _fill(self, sentence: str) -> str:
         metadata = self.resolution.metadata
         return sentence.format(name=metadata.name, number=metadata.number)
@@ -513,11 +406,6 @@ _INTENTS: Final = {
     Kind.CLOSING: Intent.META,
     Kind.RECIPIENT: Intent.META,
 }
-
-
-def _shared_cues(cues: Cues) -> dict[str, tuple[int, ...]]:
-    """The cues that one half of a question lends to the other: "A và B là bao nhiêu"."""
-    return {group: cues[group] for group in ("amount", "target") if group in cues}
 
 
 def _no_reports(ref: str) -> tuple[Status, ...]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from knowledge.language.lexicon import Lexicon
 from knowledge.language.normalize import clean
-from knowledge.language.tokens import Token, tokenize
+from knowledge.language.tokens import Token, folded_syllables, tokenize
 from knowledge.questions.reading import Reader, Reading
 from knowledge.resolution.bundle import Phrasing
 from knowledge.resolution.model import Clause, Kind, Resolution, Span
@@ -134,6 +134,7 @@ class Matcher:
             for i, unit in enumerate(self.units)
         )
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
+        self._folded_texts: dict[int, str] = {}
         self._lay_out()
 
     def match(self, reading: Reading, cues: Mapping[str, tuple[int, ...]], skip: int = -1) -> Match:
@@ -206,6 +207,10 @@ class Matcher:
         """Return the words of a node."""
         return _text(self.nodes[node])
 
+    def folded_units(self, node: int) -> list[str]:
+        """Return the texts that stand for a node, without accents."""
+        return [self._folded(i) for i in range(self._start[node], self._end[node])]
+
     def has_word(self, match: Match, token: int, node: int) -> bool:
         """Whether a clause or its phrasings have what a token of the question may stand for."""
         return any(self._words[row, node] > 0 for row, _ in match.query.readings[token])
@@ -213,6 +218,11 @@ class Matcher:
     def nodes_of(self, ref: str) -> list[int]:
         """Return the nodes of a clause."""
         return self._by_ref[ref]
+
+    def _folded(self, unit: int) -> str:
+        if unit not in self._folded_texts:
+            self._folded_texts[unit] = " ".join(folded_syllables(self.units[unit].text))
+        return self._folded_texts[unit]
 
     # -- building -------------------------------------------------------------------------------
 

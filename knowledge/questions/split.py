@@ -5,30 +5,31 @@ from typing import Final
 
 from knowledge.questions.reading import Reading
 
-_JOINTS: Final = {"va", "voi", "con", "cung"}
-_MARKS: Final = ",;?&+/\n"
+_JOINTS: Final = frozenset({"và", "va", "với", "voi", "còn", "con", "cùng"})
+_WEAK_MARKS: Final = ",;/"
+_STRONG_MARKS: Final = "?&+\n"
 
 
-def halves(reading: Reading) -> Iterator[tuple[int, int]]:
-    """Iterate over the places where a question may fall in two: (end of the first, start of the second)."""
+ASKING: Final = frozenset(
+    {"amount", "who", "deadline", "where", "duty", "yesno", "progress", "reverse", "list"}
+)
+"""The cue groups of which each half of a question split at a comma has to show one."""
+
+
+def halves(reading: Reading) -> Iterator[tuple[int, int, bool]]:
+    """Iterate over the places where a question may fall in two.
+
+    Yields:
+        The end of the first half, the start of the second, and whether it is only a comma that parts them: commas
+        stand between the words of one question far more often than between two questions.
+    """
     tokens, weights = reading.tokens, reading.weights
     for at in range(1, len(tokens) - 1):
-        token = tokens[at]
-        if token.folded in _JOINTS and token.text in (
-            "và",
-            "va",
-            "với",
-            "voi",
-            "còn",
-            "con",
-            "cùng",
-        ):
-            first, second = at, at + 1
-        elif any(mark in reading.text[tokens[at - 1].end : token.start] for mark in _MARKS):
-            first, second = at, at
-            if token.folded in _JOINTS and token.text in ("và", "va", "còn"):
-                continue  # the joint word itself is met in the next round
-        else:
+        between = reading.text[tokens[at - 1].end : tokens[at].start]
+        joint = tokens[at].text in _JOINTS
+        strong = any(mark in between for mark in _STRONG_MARKS)
+        if not (joint or strong or any(mark in between for mark in _WEAK_MARKS)):
             continue
-        if max(weights[:first], default=0) > 0 and max(weights[second:], default=0) > 0:
-            yield first, second
+        second = at + 1 if joint else at
+        if max(weights[:at], default=0) > 0 and max(weights[second:], default=0) > 0:
+            yield at, second, not (joint or strong)

@@ -1,0 +1,149 @@
+"""From a question as read to the clauses it is about, whole, in halves or in one of its sentences."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from knowledge.questions.closecall import decide
+from knowledge.questions.cues import find_cues
+from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.reading import Reading, without
+from knowledge.questions.scope import Judgement, Scope
+from knowledge.questions.split import ASKING, halves
+
+Cues = Mapping[str, tuple[int, ...]]
+
+ANSWER_FROM: Final = 0.3
+"""The chance of being right from which a clause is shown as the answer."""
+SENTENCE_FROM: Final = 0.6
+"""One sentence of a message that isn't answered as a whole has to be surer than a question alone."""
+SPLIT_BELOW: Final = 0.93
+"""A question whose best clause covers this share of it is not split in two."""
+OWN_CLAUSE_GAIN: Final = 0.2
+"""By how much more of half a question its own clause has to cover than the best clause of the whole."""
+SPOKEN_OF: Final = 0.6
+"""A clause that covers this share of some words speaks of them."""
+_SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
+_LENT: Final = ("amount", "target")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A question read, matched and judged. ``order`` has the nodes, best first."""
+
+    reading: Reading
+    cues: Cues
+    match: Match
+    order: list[int]
+    judgement: Judgement
+
+    @property
+    def top(self) -> int:
+        """The best node."""
+        return self.order[0]
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the best clause is shown as the answer."""
+        return self.judgement.answered >= ANSWER_FROM
+
+
+class Understander:
+    """Finds what questions are about in one resolution."""
+
+    def __init__(self, matcher: Matcher, scope: Scope) -> None:
+        self._matcher = matcher
+        self._scope = scope
+
+    def read(self, text: str) -> tuple[Reading, Cues]:
+        """Read a question and find its cues."""
+        reading = self._matcher.reader.read(text)
+        return reading, find_cues(reading)
+
+    def understand(self, reading: Reading, cues: Cues, skip: int = -1) -> Understood:
+        """Match and judge a question; ``skip`` leaves one unit out, for calibration on the units."""
+        match = self._matcher.match(reading, cues, skip)
+        order = decide(self._matcher, match, match.order)
+        return Understood(reading, cues, match, order, self._scope.judge(match, cues, order))
+
+    def clause_of(self, asked: Understood) -> str:
+        """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
+        ref = self._matcher.nodes[asked.top].clause.ref
+        children = self._matcher.resolution.children.get(ref, ())
+        return children[0].ref if len(children) == 1 else ref
+
+    def last_sentence(self, whole: Understood) -> Understood | None:
+        """Where a story of several sentences isn't answered as a whole, the sentence that asks."""
+        if whole.answerable or whole.judgement.place:
+            return None
+        pieces = [piece.strip() for piece in _SENTENCE_ENDS.split(whole.reading.text)]
+        for piece in reversed([piece for piece in pieces if len(piece) > 8][:4]):
+            if len(piece) >= len(whole.reading.text) - 2:
+                return None
+            part = self.understand(*self.read(piece))
+            if part.judgement.answered >= SENTENCE_FROM:
+                return part
+        return None
+
+    def two_in_one(self, whole: Understood) -> list[Understood] | None:
+        """Return the halves of a message that asks two things; None where it asks one."""
+        if whole.match.token_coverage[whole.top] >= SPLIT_BELOW or whole.reading.whole:
+            return None
+        best: tuple[float, list[Understood]] | None = None
+        for first, second, weak in halves(whole.reading):
+            size = len(whole.reading.tokens)
+            parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
+            if self.clause_of(parts[0]) == self.clause_of(parts[1]):
+                continue
+            if weak and any(ASKING.isdisjoint(part.cues) for part in parts):
+                continue
+            worth = min(part.judgement.answered for part in parts)
+            earned = all(self._earns_its_own(part, whole) for part in parts)
+            if earned and (best is None or worth > best[0]):
+                best = (worth, parts)
+        return best[1] if best is not None and best[0] >= ANSWER_FROM else None
+
+    def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
+        """Put the clauses at or under ``refs`` first."""
+        inside = self.under(refs)
+        if not inside:
+            return asked
+        ranked = sorted(inside, key=lambda i: -float(asked.match.scores[i]))
+        order = [*ranked[:6], *(i for i in asked.order if i not in ranked)]
+        judgement = self._scope.judge(asked.match, asked.cues, order)
+        return Understood(asked.reading, asked.cues, asked.match, order, judgement)
+
+    def under(self, refs: Sequence[str]) -> list[int]:
+        """Return the nodes at or under the clauses of ``refs``."""
+        starts = tuple(f"{ref}{joint}" for ref in refs for joint in "./")
+        return [
+            i
+            for i, node in enumerate(self._matcher.nodes)
+            if node.clause.ref in refs or node.clause.ref.startswith(starts)
+        ]
+
+    def covers(self, asked: Understood, ref: str) -> bool:
+        """Tell whether a clause speaks of all that a question says."""
+        coverage = asked.match.token_coverage
+        return any(coverage[i] >= SPOKEN_OF for i in self._matcher.nodes_of(ref))
+
+    def speak_of(self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]) -> bool:
+        """Tell whether something under ``refs`` speaks of some words of a question."""
+        rest = without(reading, set(range(len(reading.tokens))) - words)
+        coverage = self._matcher.match(rest, cues).token_coverage
+        inside = [i for i in self.under(refs) if self._matcher.nodes[i].clause.ref not in refs]
+        return any(coverage[i] >= SPOKEN_OF for i in inside)
+
+    def _part(self, whole: Understood, start: int, end: int) -> Understood:
+        """Understand a question as if only the tokens from ``start`` to ``end`` had been typed."""
+        reading = self._matcher.reader.weigh(whole.reading.text, whole.reading.tokens[start:end])
+        lent = {group: whole.cues[group] for group in _LENT if group in whole.cues}
+        return self.understand(reading, {**lent, **find_cues(reading)})
+
+    def _earns_its_own(self, part: Understood, whole: Understood) -> bool:
+        """Whether half a question is answered by the whole's best clause, or clearly better by another."""
+        if self.clause_of(part) == self.clause_of(whole):
+            return True
+        coverage = part.match.token_coverage
+        return float(coverage[part.top] - coverage[whole.top]) >= OWN_CLAUSE_GAIN
