@@ -121,10 +121,10 @@ def _read_step(tokens: Sequence[Token], at: int, text: str) -> Step | None:
         ):
             path = f"{_ROMANS[tokens[place].folded]}.{tokens[after].text}"
             return Step("path", path, tuple(range(at, after + 1)))
-        number = _read_number(tokens, place, kind, text)
-        if number is None:
+        said = _read_number(tokens, place, kind, text)
+        if said is None:
             return None
-        return Step(kind, number, tuple(range(at, place + 1)))
+        return Step(kind, said, tuple(range(at, place + 1)))
     return None
 
 

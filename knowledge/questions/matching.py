@@ -8,7 +8,6 @@ model whose weights come from labelled questions (``python -m benchmarks.calibra
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -17,10 +16,19 @@ from numpy.typing import NDArray
 from knowledge.language.lexicon import Lexicon
 from knowledge.language.normalize import clean
 from knowledge.language.tokens import Token, folded_syllables, tokenize
+from knowledge.questions.nodes import (
+    Unit,
+    inside,
+    kind_row,
+    nodes_of_clause,
+    place_of,
+    text_of,
+    units_of_node,
+)
 from knowledge.questions.reading import Reader, Reading
+from knowledge.questions.vocabulary import initials, vocabulary
 from knowledge.resolution.bundle import Phrasing
-from knowledge.resolution.model import Clause, Kind, Resolution, Span
-from knowledge.resolution.sentences import sentences
+from knowledge.resolution.model import Resolution, Span
 from knowledge.search import SearchIndex
 from knowledge.search.query import Query
 
@@ -30,9 +38,6 @@ PHRASING_CONCEPT: Final = 0.35
 """What a concept in one phrasing counts for a clause, of one in its own words."""
 PHRASING_TOKEN: Final = 0.8
 """What a word counts for a clause that has it in its phrasings only."""
-LONG_CLAUSE: Final = 1200
-"""From this many characters on, the sentences of a clause are found one by one."""
-
 FEATURES: Final = (
     "coverage",  # share of the question's weighted words that the clause, its phrasings or concepts have
     "unit_coverage",  # the same, words and pairs, by the best single unit
@@ -50,24 +55,6 @@ FEATURES: Final = (
     "number",  # a figure of the question stands in the clause
     "list",  # the question asks for a list and the clause is a heading
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What can be found: a clause, or one sentence of a clause too long to be an answer as a whole."""
-
-    clause: Clause
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A text that stands for a node: the clause itself, a sentence, a phrasing; or for what is outside."""
-
-    owner: int
-    kind: str
-    text: str
-    focus: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -115,19 +102,19 @@ class Matcher:
         weights: Mapping[str, float],
     ) -> None:
         self.resolution = resolution
-        self.nodes = [node for clause in resolution.clauses for node in _nodes(clause)]
+        self.nodes = [node for clause in resolution.clauses for node in nodes_of_clause(clause)]
         self._lexicon = lexicon
         self._by_ref: dict[str, list[int]] = {}
         for i, node in enumerate(self.nodes):
             self._by_ref.setdefault(node.clause.ref, []).append(i)
         self.topics = list(outside)
-        known, accented, pairs = _vocabulary(
+        known, accented, pairs = vocabulary(
             resolution,
             phrasings := list(phrasings),
             [*outside.values(), *unanswered.values()],
             lexicon,
         )
-        self.reader = Reader(lexicon, known, accented, pairs, _initials(resolution))
+        self.reader = Reader(lexicon, known, accented, pairs, initials(resolution))
         self.units = self._make_units(phrasings, outside, unanswered)
         self.index = SearchIndex.build(
             (str(i), " ".join(token.text for token in self._prepared(unit.text)))
@@ -205,7 +192,7 @@ class Matcher:
 
     def text_of(self, node: int) -> str:
         """Return the words of a node."""
-        return _text(self.nodes[node])
+        return text_of(self.nodes[node])
 
     def folded_units(self, node: int) -> list[str]:
         """Return the texts that stand for a node, without accents."""
@@ -235,11 +222,13 @@ class Matcher:
         outside: Mapping[str, Sequence[str]],
         unanswered: Mapping[str, Sequence[str]],
     ) -> list[Unit]:
-        of_node = [list(_node_units(i, node, self.resolution)) for i, node in enumerate(self.nodes)]
+        of_node = [
+            list(units_of_node(i, node, self.resolution)) for i, node in enumerate(self.nodes)
+        ]
         for phrasing in phrasings:
             places = self._by_ref[phrasing.ref]
-            span = _place(self.nodes[places[0]].clause, phrasing.quote)
-            owner = next((i for i in places if _inside(span, self.nodes[i].span)), places[0])
+            span = place_of(self.nodes[places[0]].clause, phrasing.quote)
+            owner = next((i for i in places if inside(span, self.nodes[i].span)), places[0])
             of_node[owner].append(Unit(owner, "phrasing", phrasing.text, span))
         units = [unit for found in of_node for unit in found]
         self._within = len(units)
@@ -272,9 +261,9 @@ class Matcher:
         self._lay_out_words()
         self._lay_out_concepts()
         self._lay_out_odds()
-        self._kinds = np.array([_kind_row(node.clause) for node in self.nodes], dtype=np.float32)
+        self._kinds = np.array([kind_row(node.clause) for node in self.nodes], dtype=np.float32)
         self._figures = [
-            frozenset(t.text for t in tokenize(_text(n)) if t.is_number) for n in self.nodes
+            frozenset(t.text for t in tokenize(text_of(n)) if t.is_number) for n in self.nodes
         ]
 
     def _lay_out_words(self) -> None:
@@ -425,91 +414,3 @@ class Matcher:
         if "list" in cues:
             features[:, 14] = kinds[:, 4]
         return features
-
-
-def _nodes(clause: Clause) -> Iterable[Node]:
-    yield Node(clause)
-    if len(clause.text) >= LONG_CLAUSE:
-        for span in sentences(clause.text):
-            yield Node(clause, span)
-
-
-def _text(node: Node) -> str:
-    return (
-        node.clause.text if node.span is None else node.clause.text[node.span.start : node.span.end]
-    )
-
-
-def _node_units(owner: int, node: Node, resolution: Resolution) -> Iterable[Unit]:
-    text = _text(node)
-    errata = resolution.notes(node.clause.ref).errata
-    meant = " ".join(erratum.meant for erratum in errata if erratum.printed in text)
-    yield Unit(owner, "clause", f"{text} {meant}".strip(), node.span)
-    if node.span is not None or len(text) >= LONG_CLAUSE or node.clause.kind is Kind.HEADER:
-        return
-    spans = sentences(text)
-    if len(spans) > 1:
-        for span in spans:
-            yield Unit(owner, "sentence", text[span.start : span.end], span)
-
-
-def _inside(span: Span | None, node: Span | None) -> bool:
-    if span is None or node is None:
-        return span is None and node is None
-    return node.start <= span.start < node.end
-
-
-def _place(clause: Clause, quote: str) -> Span | None:
-    at = clause.text.find(quote) if quote else -1
-    return Span(at, at + len(quote)) if at >= 0 else None
-
-
-def _kind_row(clause: Clause) -> tuple[float, ...]:
-    front = clause.kind in (
-        Kind.HEADER, Kind.PREAMBLE, Kind.CLOSING, Kind.RECIPIENT, Kind.RECIPIENTS, Kind.SIGNATURE,
-    )  # fmt: skip
-    return (
-        float(clause.kind is Kind.TARGET),
-        float(clause.ref == "I" or clause.ref.startswith("I/")),
-        float(clause.kind is Kind.TASK),
-        float(clause.kind is Kind.RESPONSIBILITY),
-        float(clause.kind is Kind.HEADING),
-        float(front),
-    )
-
-
-def _initials(resolution: Resolution) -> dict[str, list[tuple[str, ...]]]:
-    """Return the runs of two to six words in the clauses by their first letters."""
-    found: dict[str, dict[tuple[str, ...], None]] = {}
-    for clause in resolution.clauses:
-        words = [token.text for token in tokenize(clause.text) if not token.is_number]
-        for start in range(len(words)):
-            for end in range(start + 2, min(start + 6, len(words)) + 1):
-                run = tuple(words[start:end])
-                found.setdefault("".join(word[0] for word in run), {})[run] = None
-    return {letters: list(runs) for letters, runs in found.items()}
-
-
-def _vocabulary(
-    resolution: Resolution,
-    phrasings: Iterable[Phrasing],
-    outside: Iterable[Sequence[str]],
-    lexicon: Lexicon,
-) -> tuple[set[str], set[str], set[tuple[str, str]]]:
-    """Return the bare syllables and accented forms that need no expansion, and pairs side by side."""
-    known: set[str] = set()
-    accented: set[str] = set()
-    pairs: set[tuple[str, str]] = set()
-    inside = [*(c.text for c in resolution.clauses), *(p.text for p in phrasings), *lexicon.terms()]
-    for text in inside:
-        tokens = tokenize(clean(text))
-        for first, second in pairwise(tokens):
-            pairs.add((first.folded, second.folded))
-            pairs.add((first.text, second.text))
-        known.update(token.folded for token in tokens)
-        accented.update(token.text for token in tokens)
-    for text in (text for examples in outside for text in examples):
-        for token in tokenize(clean(text)):
-            known.add(token.folded)
-            accented.add(token.text)
-    return known, accented, pairs

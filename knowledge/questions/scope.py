@@ -235,9 +235,9 @@ class Scope:
             return ""
         for match in _UNIT_NAME.finditer(reading.text):
             words = match[1].split()
-            name = [word for word in words if word[0].isupper()]
-            if name and words[0] == name[0] and not self._is_ours(name):
-                return " ".join(name)
+            named = [word for word in words if word[0].isupper()]
+            if named and words[0] == named[0] and not self._is_ours(named):
+                return " ".join(named)
         return ""
 
     def _is_ours(self, words: Sequence[str]) -> bool:
