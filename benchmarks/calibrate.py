@@ -10,7 +10,8 @@ Two models are fitted, both convex, both with an L2 penalty:
   Negative: the resolution doesn't answer, or the examples of what lies outside (each judged without itself).
 
 Prints cross-validated figures; ``--write`` stores weights fitted on everything in
-``knowledge/data/language/weights.toml``.
+``knowledge/data/language/weights.toml``. The scope scores are scaled to true chances on held-out questions, and the thresholds
+of answering are chosen on them.
 """
 
 import argparse
@@ -37,6 +38,8 @@ CLAUSE_PENALTY = 0.02
 SCOPE_PENALTY = 0.002
 EXAMPLE_WEIGHT = 0.1
 """What one outside example counts, of a labelled question: they are many and alike."""
+OUTSIDE_DECLINED = 0.95
+SURE_RIGHT = 0.97
 PHRASING_WEIGHT = 0.15
 """What one phrasing, matched without itself, counts."""
 
@@ -118,7 +121,11 @@ def fit_scope(signs: Floats, right: Floats, counts: Floats) -> Floats:
     def loss(weights: Floats) -> tuple[float, Floats]:
         z = signs @ weights
         chance = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-        total = float(-(counts * (right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12))).sum())
+        total = float(
+            -(
+                counts * (right * np.log(chance + 1e-12) + (1 - right) * np.log(1 - chance + 1e-12))
+            ).sum()
+        )
         penalised = weights.copy()
         penalised[0] = 0.0
         scale = SCOPE_PENALTY * float(counts.sum()) / 10
@@ -155,20 +162,80 @@ def scope_rows(
             reading = assistant.matcher.reader.read(unit.text)
             asked = assistant.understander.understand(reading, find_cues(reading), skip=at)
             signs.append(asked.judgement.signs)
-            right.append(float(assistant.understander.clause_of(asked) == assistant.matcher.nodes[unit.owner].clause.ref))
+            right.append(
+                float(
+                    assistant.understander.clause_of(asked)
+                    == assistant.matcher.nodes[unit.owner].clause.ref
+                )
+            )
             counts.append(PHRASING_WEIGHT)
     return np.array(signs), np.array(right), np.array(counts)
 
 
+def fit_scale(held: Floats, right: Floats) -> tuple[float, float]:
+    """Fit slope and offset so that the held-out scores become true chances of being right (Platt)."""
+
+    def loss(scale: Floats) -> float:
+        z = np.clip(scale[0] * held + scale[1], -30, 30)
+        return float(np.log1p(np.exp(-np.where(right > 0, z, -z))).sum())
+
+    result = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead")
+    return float(result.x[0]), float(result.x[1])
+
+
+def choose_thresholds(
+    assistant: Assistant,
+    questions: Sequence[dict[str, Any]],
+    right: Floats,
+    chances: Floats,
+) -> dict[str, float]:
+    """Choose from held-out chances where to answer, and from where on to answer without a doubt.
+
+    ``answer``: the lowest chance at which OUTSIDE_DECLINED of the questions that the resolution doesn't answer are
+    declined, or shown a clause that their label accepts. ``sure``: the lowest at which SURE_RIGHT of the answers are right.
+    """
+    accepts = np.array([shows_accepted(assistant, question) for question in questions])
+    outside = np.array([not question["answered"] for question in questions])
+    steps = np.round(np.arange(0.05, 0.96, 0.01), 2)
+
+    def declined(limit: float) -> float:
+        return float(np.mean((chances[outside] < limit) | accepts[outside]))
+
+    def precision(limit: float) -> float:
+        return float(np.mean(right[chances >= limit])) if (chances >= limit).any() else 1.0
+
+    answer = next((t for t in steps if declined(t) >= OUTSIDE_DECLINED), steps[-1])
+    sure = next((t for t in steps if precision(t) >= SURE_RIGHT), steps[-1])
+    told = float(np.mean(chances[~outside] >= answer))
+    print(
+        f"scope: at {answer:.2f} answers {told:.3f} of {int((~outside).sum())}, declines {declined(answer):.3f} of {int(outside.sum())}"
+    )
+    confident = chances >= 0.9
+    print(
+        f"confidence over 0.9: {int(confident.sum())} questions, right {float(np.mean(right[confident])):.3f}"
+    )
+    return {"answer": float(answer), "sure": float(max(sure, answer))}
+
+
+def shows_accepted(assistant: Assistant, question: dict[str, Any]) -> bool:
+    """Whether the best clause is one that the label of an unanswerable question accepts as related."""
+    reading, cues = assistant.understander.read(question["q"])
+    return assistant.understander.clause_of(assistant.understand(reading, cues)) in question["refs"]
+
+
 def read_questions(path: Path) -> list[dict[str, Any]]:
     """Read labelled questions, those about clauses only."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     return [row for row in rows if row["cat"] not in SKIPPED and not row.get("prev")]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=5)
@@ -195,26 +262,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     learnt = Assistant(
         assistant.resolution,
         assistant.phrasings,
-        weights={"clause": clause, "scope": read_language_file("weights")["scope"]},
+        weights=read_language_file("weights") | {"clause": clause},
         unanswered=assistant.unanswered,
     )
     signs, right, counts = scope_rows(learnt, questions, examples=True)
-    answerable = np.array([float(question["answered"]) for question in questions])
-    decided = []
+    size = len(questions)
+    held = np.zeros(size)
     for fold in range(options.folds):
         train = np.ones(len(signs), dtype=bool)
-        train[: len(questions)] = folds != fold
-        weights = fit_scope(signs[train], right[train], counts[train])
-        chance = signs[: len(questions)] @ weights > 0
-        decided += [
-            (answerable[i], bool(chance[i])) for i in range(len(questions)) if folds[i] == fold
+        train[:size] = folds != fold
+        held[folds == fold] = (signs[:size] @ fit_scope(signs[train], right[train], counts[train]))[
+            folds == fold
         ]
-    inside = [said for truth, said in decided if truth]
-    outside = [not said for truth, said in decided if not truth]
-    print(f"scope: answered {np.mean(inside):.3f} of {len(inside)}, declined {np.mean(outside):.3f} of {len(outside)}")
-    scope = dict(zip(SIGNS, fit_scope(signs, right, counts).round(4).tolist(), strict=True))
+    slope, offset = fit_scale(held, right[:size])
+    weights = fit_scope(signs, right, counts) * slope
+    weights[0] += offset
+    scope = dict(zip(SIGNS, weights.round(4).tolist(), strict=True))
+    chances = 1 / (1 + np.exp(-(slope * held + offset)))
+    thresholds = choose_thresholds(learnt, questions, right[:size], chances)
     text = "# Learnt weights; written by `python -m benchmarks.calibrate tests/questions/regression.jsonl --write`.\n"
-    for name, table in (("clause", clause), ("scope", scope)):
+    for name, table in (("clause", clause), ("scope", scope), ("threshold", thresholds)):
         text += f"\n[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in table.items())
     print(text)
     if options.write:

@@ -18,14 +18,14 @@ from knowledge.questions.reading import Reading
 from knowledge.questions.reverse import looked_up
 from knowledge.questions.scope import Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
-from knowledge.questions.understanding import Cues, Understander, Understood
+from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
 from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings, load_unanswered
 from knowledge.resolution.model import Kind, Measure, Resolution
 
-SURE_FROM: Final = 0.5
-"""The chance from which an answer is given without saying that it is only the nearest clause."""
 RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
+RELATED_CHANCE: Final = 0.06
+"""Unless a place, a year or an attribute alone keeps it from being the answer, it needs at least this chance."""
 MAX_STRAY_WORDS: Final = 4
 _SUMMARY_CUES: Final = frozenset(
     {
@@ -79,7 +79,9 @@ class Assistant:
             lexicon or bundled_lexicon(),
             learnt["clause"],
         )
-        self.understander = Understander(self.matcher, Scope(self.matcher, learnt["scope"]))
+        self.understander = Understander(
+            self.matcher, Scope(self.matcher, learnt["scope"]), Thresholds(**learnt["threshold"])
+        )
         self._bodies = Bodies(resolution)
         self._compose = Composer(resolution, status_of or _no_reports)
 
@@ -208,7 +210,7 @@ class Assistant:
         answer = self._compose.clauses(
             question, intent, judgement.answered, [found], lead, whole="verbatim" in asked.cues
         )
-        if judgement.answered >= SURE_FROM:
+        if asked.sure:
             return answer
         nearest = Part(PartKind.TEXT, wording.NEAREST)
         return replace(answer, parts=(nearest, *answer.parts), choices=self._others(asked))
@@ -235,7 +237,12 @@ class Assistant:
         else:
             sentence = wording.OUTSIDE.format(**values)
         related: list[str] = []
-        if judgement.signs[3] >= RELATED_FROM:
+        if judgement.signs[3] >= RELATED_FROM and (
+            judgement.answered >= RELATED_CHANCE
+            or judgement.place
+            or judgement.other_year
+            or judgement.attribute
+        ):
             refs = [self.matcher.nodes[i].clause for i in asked.order[:4]]
             related = list(dict.fromkeys(c.ref for c in refs if c.kind in _OFFERED))[:2]
         return self._compose.decline(question, 1 - judgement.answered, sentence, related)

@@ -23,8 +23,9 @@ def label(clause: Clause, length: int = LABEL_LENGTH) -> str:
     text = clause.body.split("\n")[0]
     if clause.kind is Kind.TARGET and ":" in text:
         text = text.split(":")[0]
-    text = _FIGURE.sub(" …", text).replace("… trở lên", "…").replace("……", "…")
-    text = _LEADING.sub("", re.sub(r"\s+", " ", text)).rstrip(" .;,:")
+    text = _FIGURE.sub(" … ", text).replace("… trở lên", "…").replace("……", "…")
+    text = re.sub(r" …(?: …)*(?= ?[,.;:)]|$)", " …", re.sub(r"\s+", " ", text))
+    text = _LEADING.sub("", text.replace(" … ,", " …,")).rstrip(" .;,:")
     return shorten(text[:1].upper() + text[1:], length)
 
 

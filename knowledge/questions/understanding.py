@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from knowledge.questions.closecall import decide
@@ -14,10 +14,6 @@ from knowledge.questions.split import ASKING, halves
 
 Cues = Mapping[str, tuple[int, ...]]
 
-ANSWER_FROM: Final = 0.3
-"""The chance of being right from which a clause is shown as the answer."""
-SENTENCE_FROM: Final = 0.6
-"""One sentence of a message that isn't answered as a whole has to be surer than a question alone."""
 SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
 OWN_CLAUSE_GAIN: Final = 0.2
@@ -26,6 +22,14 @@ SPOKEN_OF: Final = 0.6
 """A clause that covers this share of some words speaks of them."""
 _SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
 _LENT: Final = ("amount", "target")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Chances of being right: from ``answer`` on a clause is shown as the answer, from ``sure`` on without a doubt."""
+
+    answer: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Understood:
     match: Match
     order: list[int]
     judgement: Judgement
+    thresholds: Thresholds
 
     @property
     def top(self) -> int:
@@ -46,14 +51,20 @@ class Understood:
     @property
     def answerable(self) -> bool:
         """Whether the best clause is shown as the answer."""
-        return self.judgement.answered >= ANSWER_FROM
+        return self.judgement.answered >= self.thresholds.answer
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is shown without saying that it is only the nearest clause."""
+        return self.judgement.answered >= self.thresholds.sure
 
 
 class Understander:
     """Finds what questions are about in one resolution."""
 
-    def __init__(self, matcher: Matcher, scope: Scope) -> None:
+    def __init__(self, matcher: Matcher, scope: Scope, thresholds: Thresholds) -> None:
         self._matcher = matcher
+        self._thresholds = thresholds
         self._scope = scope
 
     def read(self, text: str) -> tuple[Reading, Cues]:
@@ -65,7 +76,8 @@ class Understander:
         """Match and judge a question; ``skip`` leaves one unit out, for calibration on the units."""
         match = self._matcher.match(reading, cues, skip)
         order = decide(self._matcher, match, match.order)
-        return Understood(reading, cues, match, order, self._scope.judge(match, cues, order))
+        judgement = self._scope.judge(match, cues, order)
+        return Understood(reading, cues, match, order, judgement, self._thresholds)
 
     def clause_of(self, asked: Understood) -> str:
         """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
@@ -82,7 +94,7 @@ class Understander:
             if len(piece) >= len(whole.reading.text) - 2:
                 return None
             part = self.understand(*self.read(piece))
-            if part.judgement.answered >= SENTENCE_FROM:
+            if part.sure:
                 return part
         return None
 
@@ -102,7 +114,7 @@ class Understander:
             earned = all(self._earns_its_own(part, whole) for part in parts)
             if earned and (best is None or worth > best[0]):
                 best = (worth, parts)
-        return best[1] if best is not None and best[0] >= ANSWER_FROM else None
+        return best[1] if best is not None and best[0] >= self._thresholds.answer else None
 
     def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses at or under ``refs`` first."""
@@ -112,7 +124,7 @@ class Understander:
         ranked = sorted(inside, key=lambda i: -float(asked.match.scores[i]))
         order = [*ranked[:6], *(i for i in asked.order if i not in ranked)]
         judgement = self._scope.judge(asked.match, asked.cues, order)
-        return Understood(asked.reading, asked.cues, asked.match, order, judgement)
+        return replace(asked, order=order, judgement=judgement)
 
     def under(self, refs: Sequence[str]) -> list[int]:
         """Return the nodes at or under the clauses of ``refs``."""
