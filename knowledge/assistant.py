@@ -21,6 +21,7 @@ from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
 from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings, load_unanswered
 from knowledge.resolution.model import Kind, Measure, Resolution
+from knowledge.resolution.past import reported_year
 
 RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
@@ -205,7 +206,7 @@ class Assistant:
         found = self._found(asked)
         lead = self._premise(asked, found)
         intent = _INTENTS.get(clause.kind, Intent.CLAUSE)
-        if clause.ref.startswith("I/"):
+        if reported_year(self.resolution, ref) and clause.kind is Kind.PARAGRAPH:
             intent = Intent.FACT
         answer = self._compose.clauses(
             question, intent, judgement.answered, [found], lead, whole="verbatim" in asked.cues

@@ -10,6 +10,7 @@ from knowledge.answers.labels import label, shorten
 from knowledge.language.numbers import format_number
 from knowledge.resolution.citation import citation, short_citation
 from knowledge.resolution.model import Clause, Kind, Measure, Resolution, Span
+from knowledge.resolution.past import reported_year
 
 StatusOf = Callable[[str], tuple[Status, ...]]
 
@@ -287,12 +288,10 @@ class Composer:
                     figure=measure.figure,
                 )
                 parts.append(Part(PartKind.NOTE, text, clause.ref))
-        if clause.ref.startswith("I/"):
-            parts.append(
-                Part(
-                    PartKind.NOTE, wording.RESULT_OF_2025.format(period=resolution.metadata.period)
-                )
-            )
+        year = reported_year(resolution, clause.ref)
+        if year:
+            text = wording.PAST_RESULT.format(year=year, period=resolution.metadata.period)
+            parts.append(Part(PartKind.NOTE, text, clause.ref))
         return parts
 
     def _progress(self, clause: Clause) -> tuple[Status, ...]:

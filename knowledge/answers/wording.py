@@ -7,7 +7,7 @@ from typing import Final
 
 NO_REPORT: Final = "chưa có báo cáo tiến độ"
 STATUS: Final = "Tiến độ: {state}."
-RESULT_OF_2025: Final = "Đây là kết quả năm 2025, không phải chỉ tiêu năm {period}."
+PAST_RESULT: Final = "Đây là kết quả năm {year}, không phải chỉ tiêu năm {period}."
 MISPRINT: Final = "Bản gốc in “{printed}”, hiểu là “{meant}”."
 MISPRINT_PERHAPS: Final = "Bản gốc in “{printed}”, có lẽ là “{meant}”."
 DERIVED: Final = "Tính ra từ {value} {unit} trở lên (số do máy tính từ mức {baseline} và {figure}; nghị quyết không ghi số này)."

@@ -125,8 +125,8 @@ class Lexicon:
         concepts: Sequence[Mapping[str, Any]],
         fillers: Mapping[str, Sequence[str]],
     ) -> None:
-        self.abbreviations = {match_form(k): tuple(v) for k, v in abbreviations.items()}
-        self.chat = {match_form(k): tuple(v) for k, v in chat.items()}
+        self.abbreviations = {match_form(k): _spoken(v) for k, v in abbreviations.items()}
+        self.chat = {match_form(k): _spoken(v) for k, v in chat.items()}
         self.concept_names = [str(row["name"]) for row in concepts]
         self.concepts = PhraseTable(self._concept_terms(concepts))
         self._terms = tuple(
@@ -153,6 +153,11 @@ class Lexicon:
     def expand(self, token: Token) -> tuple[str, ...]:
         """Return what an abbreviation or chat spelling may stand for, likeliest first; () for a word."""
         return self.chat.get(token.text) or self.abbreviations.get(token.text) or ()
+
+
+def _spoken(expansions: Sequence[str]) -> tuple[str, ...]:
+    """Expansions as tokens see them: "kiểm tra, giám sát" without its comma, each once."""
+    return tuple(dict.fromkeys(" ".join(syllables(text)) for text in expansions))
 
 
 @cache

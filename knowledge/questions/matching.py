@@ -29,6 +29,7 @@ from knowledge.questions.reading import Reader, Reading
 from knowledge.questions.vocabulary import initials, vocabulary
 from knowledge.resolution.bundle import Phrasing
 from knowledge.resolution.model import Resolution, Span
+from knowledge.resolution.past import reported_year
 from knowledge.search import SearchIndex
 from knowledge.search.query import Query
 
@@ -261,7 +262,13 @@ class Matcher:
         self._lay_out_words()
         self._lay_out_concepts()
         self._lay_out_odds()
-        self._kinds = np.array([kind_row(node.clause) for node in self.nodes], dtype=np.float32)
+        self._kinds = np.array(
+            [
+                kind_row(node.clause, bool(reported_year(self.resolution, node.clause.ref)))
+                for node in self.nodes
+            ],
+            dtype=np.float32,
+        )
         self._figures = [
             frozenset(t.text for t in tokenize(text_of(n)) if t.is_number) for n in self.nodes
         ]

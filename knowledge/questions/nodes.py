@@ -70,13 +70,13 @@ def place_of(clause: Clause, quote: str) -> Span | None:
     return Span(at, at + len(quote)) if at >= 0 else None
 
 
-def kind_row(clause: Clause) -> tuple[float, ...]:
+def kind_row(clause: Clause, reports: bool) -> tuple[float, ...]:
     front = clause.kind in (
         Kind.HEADER, Kind.PREAMBLE, Kind.CLOSING, Kind.RECIPIENT, Kind.RECIPIENTS, Kind.SIGNATURE,
     )  # fmt: skip
     return (
         float(clause.kind is Kind.TARGET),
-        float(clause.ref == "I" or clause.ref.startswith("I/")),
+        float(reports),
         float(clause.kind is Kind.TASK),
         float(clause.kind is Kind.RESPONSIBILITY),
         float(clause.kind is Kind.HEADING),

@@ -21,6 +21,7 @@ from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
 from knowledge.questions.matching import Match, Matcher
 from knowledge.questions.reading import Reading
 from knowledge.resolution.model import Kind, Resolution
+from knowledge.resolution.past import reported_year
 
 SIGNS: Final = (
     "bias",
@@ -201,8 +202,7 @@ class Scope:
                 figure=bool(resolution.notes(clause.ref).measures) or any(map(str.isdigit, text)),
                 time=gives_time(text),
                 names=clause.kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT),
-                reports_past=clause.ref == "I"
-                or clause.ref.startswith("I/")
+                reports_past=bool(reported_year(resolution, clause.ref))
                 or any(year in text for year in self._past),
             )
         return found

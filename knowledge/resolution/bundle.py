@@ -79,6 +79,15 @@ def load_phrasings(folder: str = "07-NQ-DU") -> list[Phrasing]:
     return found
 
 
+def load_unanswered(folder: str = "07-NQ-DU") -> dict[str, list[str]]:
+    """Return questions about the subject of each clause that the resolution does not answer, by ref."""
+    rows = _toml(_root() / folder, "unanswered.toml").get("clause", [])
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["ref"], []).extend(row["examples"])
+    return found
+
+
 def assemble(
     source: str,
     about: dict[str, Any] | None = None,

@@ -1,4 +1,8 @@
-"""From the words of a target to its measures."""
+"""From the words of a target to its measures: prose ("đạt 96,2 % trở lên") and rows of target tables.
+
+A measure has a threshold only where one figure and one direction are certain. An upper bound ("không quá 5%",
+"≤ 3") and a range ("4,5 - 5%") keep their figure as printed and no threshold: no report may be judged by them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,13 +12,19 @@ from typing import Final
 
 from knowledge.language.numbers import parse_number
 from knowledge.resolution.model import Clause, Comparator, Measure
+from knowledge.resolution.tables import JOINT, Column, Row
 
-_NUMBER: Final = r"(?P<number>\d+(?:[.,]\d+)*)"
-_UNIT: Final = r"\s*(?P<unit>%(?:/năm)?|[^\W\d_]+(?:/[^\W\d_]+)*)"
+_NUMBER: Final = r"(?P<number>\d+(?:[.,]\d+)*)(?:\s*[-–]\s*(?P<upper>\d+(?:[.,]\d+)*))?"
+_UNIT: Final = (
+    r"(?:\s*(?P<percent>%(?:/năm)?)|"
+    r"\s+(?P<unit>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)*(?:đô la Mỹ|lượt khách|doanh nghiệp|tổ chức|[^\W\d_]+)(?:/[^\W\d_]+)*))"
+)
 _FIGURE: Final = re.compile(
-    rf"(?P<before>(?:tăng|giảm|ít nhất|tối thiểu|không dưới|hơn|trên|dưới|không quá|tối đa|từ|"
-    rf"duy trì|đạt|hoàn thành|có)(?:\s+(?:từ|trên|ít nhất|có))*\s+)?"
-    rf"{_NUMBER}{_UNIT}(?P<after>\s+trở lên|\s+trở xuống)?",
+    rf"(?P<before>(?:tăng|giảm|ít nhất|tối thiểu|không dưới|không thấp hơn|hơn|trên|dưới|không quá|tối đa|"
+    rf"từ|duy trì|đạt|hoàn thành|chiếm|khoảng|thêm|có)"
+    rf"(?:\s+(?:từ|trên|ít nhất|tối thiểu|có|khoảng|thêm|hơn|trung bình|bình quân))*\s+)?"
+    rf"{_NUMBER}(?(before)(?:{_UNIT}|(?=[.;,)]|\s*$))|{_UNIT.replace('percent', 'percent2').replace('<unit', '<unit2')})"
+    rf"(?P<after>\s+trở lên|\s+trở xuống)?",
     re.IGNORECASE,
 )
 _BASELINE: Final = re.compile(r"so với (?P<baseline>[^.;,]+)", re.IGNORECASE)
@@ -23,44 +33,117 @@ _ZERO: Final = re.compile(
 )
 # A number right after one of these words counts documents, years or items, not what is measured.
 _NOT_A_FIGURE: Final = re.compile(
-    r"(?:năm|tháng|ngày|quý|số|khóa|khoá|nhiệm kỳ|điều|khoản|đề án|lớp|thứ)\s*$", re.IGNORECASE
+    r"(?:năm|tháng|ngày|quý|số|khóa|khoá|nhiệm kỳ|điều|khoản|đề án|lớp|thứ|nhóm|giai đoạn|tuổi|từ đủ|mục)\s*$",
+    re.IGNORECASE,
+)
+_NOT_A_UNIT: Final = frozenset(
+    ("năm", "tháng", "ngày", "tuổi", "giờ", "và", "của", "theo", "đạt", "là", "có", "tăng", "giảm")
 )
 # "Hoàn thành 100% chỉ tiêu ... được giao": the share of a plan whose size the text does not state.
 _OF_A_PLAN: Final = re.compile(r"100\s*% (?:chỉ tiêu|kế hoạch)", re.IGNORECASE)
+_CAPPED: Final = re.compile(r"\b(?:dưới|không quá|tối đa)\b|trở xuống|[≤<]", re.IGNORECASE)
+_LOOK_BACK: Final = 24
+_MOST_MEASURES: Final = 60
+
+_CELL: Final = re.compile(
+    r"(?P<before>(?:[≥≤<>=~]{1,2}|từ|trên|hơn|ít nhất|tối thiểu|dưới|không quá|tối đa|tăng|giảm|đạt|khoảng)\s*"
+    rf"(?:trên\s+|từ\s+|thêm\s+)?)?{_NUMBER}\s*(?P<percent>%)?(?:\s*[-–]\s*(?P<upper2>\d+(?:[.,]\d+)*)\s*%?)?"
+    r"(?P<after>\s*trở lên|\s*trở xuống)?",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"\b(20\d{2})\b")
 
 
 def read_measures(clause: Clause) -> tuple[Measure, ...]:
     """Return the measures of a target, none for a qualitative one, letters "a", "b" for several."""
-    found = list(_figures(clause)) or list(_zero(clause))
+    if clause.joint == JOINT:
+        return ()  # which cell is the plan is known only with the column titles: read_row
+    found = list(_figures(clause))[:_MOST_MEASURES] or list(_zero(clause))
+    return _lettered(found)
+
+
+def read_row(row: Row) -> tuple[Measure, ...]:
+    """Return the measures of a row of a target table; several where its plan names several figures.
+
+    Of several plan columns the one of the latest year counts; a result column of an earlier year is the baseline.
+    """
+    place = _plan_place(row)
+    if place < 0:
+        return ()
+    quantity = row.first(Column.TARGET)
+    unit = " ".join(row.first(Column.UNIT).split())
+    start = row.offset(place)
+    found = []
+    at = 0
+    for part in row.cells[place].split(";"):
+        lead = len(part) - len(part.lstrip())
+        match = _CELL.match(part.strip())
+        if match and (value := parse_number(match["number"])) is not None:
+            begin = start + at + lead
+            measure = _cell_measure(row, match, value, unit, quantity, begin)
+            rest = part.strip()[match.end() :].strip(" .,")
+            if rest and len(row.cells[place].split(";")) > 1:
+                measure = replace(measure, quantity=f"{quantity} ({rest})")
+            found.append(measure)
+        at += len(part) + 1
+    return _lettered(_with_baseline(row, found[:_MOST_MEASURES]))
+
+
+def figure_bounds(figure: str) -> tuple[Decimal | None, Decimal | None]:
+    """Return the lower and upper bound a printed figure states; None for an open side.
+
+    >>> figure_bounds("4,5 - 5%"), figure_bounds("≤ 3")
+    ((Decimal('4.5'), Decimal('5')), (None, Decimal('3')))
+    """
+    match = re.search(_NUMBER, figure.replace("%", ""))
+    if match is None:
+        return None, None
+    low = parse_number(match["number"])
+    if match["upper"]:
+        return low, parse_number(match["upper"])
+    if _CAPPED.search(figure):
+        return None, low
+    return low, None if re.search(r"[≥>]|trở lên|trên|hơn|ít nhất|tối thiểu", figure) else low
+
+
+def _lettered(found: list[Measure]) -> tuple[Measure, ...]:
     if len(found) == 1:
         return (found[0],)
-    return tuple(replace(measure, letter=chr(ord("a") + i)) for i, measure in enumerate(found))
+    return tuple(replace(measure, letter=_letter(i)) for i, measure in enumerate(found))
+
+
+def _letter(place: int) -> str:
+    first, last = divmod(place, 26)
+    return (chr(ord("a") + first - 1) if first else "") + chr(ord("a") + last)
 
 
 def _figures(clause: Clause) -> Iterator[Measure]:
     text = clause.text
-    at = len(clause.marker)
+    at = len(clause.marker) if text.startswith(clause.marker) else 0
     for match in _FIGURE.finditer(text, at):
-        if _NOT_A_FIGURE.search(text[: match.start("number")]):
+        number_at = match.start("number")
+        if _NOT_A_FIGURE.search(text[max(0, number_at - _LOOK_BACK) : number_at]):
             continue
         value = parse_number(match["number"])
-        if value is None:
+        percent = match["percent"] or match["percent2"]
+        unit = "%" if percent else match["unit"] or match["unit2"] or ""
+        if value is None or unit.lower() in _NOT_A_UNIT:
             continue
-        unit = match["unit"]
         before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
-        growth = before.startswith("tăng") and unit.startswith("%")
+        growth = before.startswith("tăng") and unit == "%"
         baseline = _BASELINE.search(text, match.end()) if growth else None
+        open_ended = bool(match["upper"]) or bool(_CAPPED.search(before + after))
         yield Measure(
             clause.ref,
             "",
             _quantity(text, at, match.start(), match.end()),
-            _comparator(before, after, growth),
-            value,
-            "%" if unit.startswith("%") else unit,
+            Comparator.EXACTLY if open_ended else _comparator(before, after, growth),
+            None if open_ended else value,
+            unit,
             text[match.start() : match.end()].strip(),
             match.start(),
             match.end(),
-            relative=bool(_OF_A_PLAN.match(text, match.start("number"))),
+            relative=bool(_OF_A_PLAN.match(text, number_at)),
             baseline=baseline["baseline"] if baseline else "",
         )
         at = match.end()
@@ -69,9 +152,11 @@ def _figures(clause: Clause) -> Iterator[Measure]:
 def _comparator(before: str, after: str, growth: bool) -> Comparator:
     if growth:
         return Comparator.GROWTH
-    if "trở lên" in after or re.search(r"\b(ít nhất|tối thiểu|không dưới|từ)\b", before):
+    if "trở lên" in after or re.search(
+        r"\b(ít nhất|tối thiểu|không dưới|không thấp hơn|từ)\b|≥|>=", before
+    ):
         return Comparator.AT_LEAST
-    if re.search(r"\b(trên|hơn)\b", before):
+    if re.search(r"\b(trên|hơn)\b|>", before):
         return Comparator.MORE_THAN
     return Comparator.EXACTLY
 
@@ -105,3 +190,51 @@ def _quantity(text: str, start: int, figure_start: int, figure_end: int) -> str:
         (i for i in (text.find(";", figure_end), text.find(". ", figure_end)) if i >= 0), default=-1
     )
     return text[cut + 1 : end if end >= 0 else len(text)].strip(" :,;-.")
+
+
+def _plan_place(row: Row) -> int:
+    """The column whose figure is the target: a plan, of the latest year where several are named."""
+    places = [i for i in row.places(Column.PLAN) if row.cells[i]]
+    if not places:
+        return -1
+    return max(places, key=lambda i: (max(_YEAR.findall(row.titles[i]), default=""), -i))
+
+
+def _cell_measure(
+    row: Row, match: re.Match[str], value: Decimal, unit: str, quantity: str, start: int
+) -> Measure:
+    before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
+    share = bool(match["percent"]) or unit.startswith("%")
+    if unit.startswith("%") and unit.strip("% "):
+        quantity = f"{quantity} ({unit})"
+    open_ended = bool(match["upper"] or match["upper2"] or _CAPPED.search(before + after))
+    growth = before.startswith("tăng") and share
+    return Measure(
+        row.clause.ref,
+        "",
+        quantity,
+        Comparator.EXACTLY if open_ended else _comparator(before, after, growth),
+        None if open_ended else value,
+        "%" if share else unit,
+        match[0].strip(),
+        start,
+        start + len(match[0]),
+    )
+
+
+def _with_baseline(row: Row, found: list[Measure]) -> list[Measure]:
+    """The result of an earlier year beside the plan is what the plan is held against."""
+    for place in row.places(Column.RESULT):
+        value = parse_number(row.cells[place].strip().rstrip("%").strip())
+        if value is not None and _YEAR.search(row.titles[place]):
+            return [
+                replace(
+                    measure,
+                    baseline=" ".join(row.titles[place].split()),
+                    baseline_value=value,
+                    baseline_unit=measure.unit,
+                    baseline_ref=row.clause.ref,
+                )
+                for measure in found
+            ]
+    return found

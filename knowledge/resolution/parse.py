@@ -1,207 +1,308 @@
 """From text to clauses: blocks, numbering, refs.
 
-A source is split into blocks (lines with their spans), lines that a page break cut in two are joined,
-each block's numbering is read, and a stack of open headings gives each its ref.
-The refs follow one scheme: roman part, item and sub-item joined by dots; then ``/n`` for the n-th unnumbered
-paragraph or bullet under that heading.
+A source is split into blocks (``structure``), cut into the document and its attachments (``segments``), and a
+stack of open headings gives each block its ref. The scheme, which never changes for a text:
+
+    header, preamble/1, closing/1, recipients, recipients/1, signature, notes/1
+    I, II.2, II.3.1, II.2.10, A            mục (roman), khoản, 3.1, điểm (10), part A: numbers joined by dots
+    II.1.a                                  điểm a)
+    P1, P1.C2, C2.M1, C2.M1.TM2             Phần, Chương, Mục, Tiểu mục
+    D5, D5.2, D5.2.b, D5.2.b.1              Điều, khoản, điểm; a Điều's ref is free of the Chương it stands in
+    II.3.1/4                                the 4th unnumbered paragraph or bullet under II.3.1
+    II.2.B1, II.2.B1.I.10, II.2.B1/3        the 1st table under II.2 (its column titles), row 10 of group I,
+                                            the 3rd unnumbered row
+    PL1, PL1.B1.7, K1, K1.II.3, K1.D5       Phụ lục I, another attachment, and what stands in them
+
+A number that comes again under the same heading can name no second clause: such a line is a paragraph with its
+number as marker. So is everything else whose structure is bad; no text is ever dropped.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from knowledge.language.normalize import fold
+from knowledge.resolution.front import header_length
+from knowledge.resolution.kinds import leaf_kind, numbered_kind, sets_figure
 from knowledge.resolution.model import Clause, Kind, Span
+from knowledge.resolution.numbering import Level
+from knowledge.resolution.rows import TableParser
+from knowledge.resolution.segments import Segment, read_segments
+from knowledge.resolution.structure import Block, read_blocks
+from knowledge.resolution.tables import JOINT
 
-_LINE: Final = re.compile(r"[^\n]+")
-_ROMAN: Final = re.compile(r"(?P<number>[IVX]{1,5})\.\s+")
-_DOTTED: Final = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})+)\.?\s+")
-_ITEM: Final = re.compile(r"(?P<number>\d{1,2})\.\s+")
-_POINT: Final = re.compile(r"\((?P<number>\d{1,2})\)\s*")
-_BULLET: Final = re.compile(r"[-–•+]\s+")
-_FURNITURE: Final = re.compile(r"[\s*_\-–—.]*")
-_ENDS: Final = '.;:!?…"”’/)'
 _RECIPIENTS: Final = re.compile(r"nơi\s+nhận\s*:?", re.IGNORECASE)
-_SIGNATURE: Final = re.compile(r"(T/M|TM\.|T\.M|KT\.|TL\.)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading or bullet of the source.
-
-    ``level`` orders the numbering: 1 roman, 2 item, 3 dotted, 4 point, 9 bullet, 10 plain.
-    """
-
-    pieces: tuple[Span, ...]
-    text: str
-    level: int
-    number: str = ""
-    marker: str = ""
+_SIGNATURE: Final = re.compile(
+    r"(?:(?i:T/M|TM\.|T\.M|KT\.|TL\.|TUQ\.)|(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|TỔNG BÍ THƯ|BỘ TRƯỞNG)\b)"
+)
+_ENACTS: Final = re.compile(
+    r"(?:Nghị quyết|Quyết định|Kết luận|Nghị định|Luật|Chỉ thị|Kế hoạch|Chương trình) (?:này|được)\b.*"
+    r"(?:thông qua|phổ biến|quán triệt|có hiệu lực)",
+    re.DOTALL,
+)
+_NOTE: Final = re.compile(r"\[\d{1,3}\]\s")
+_LONGEST_OFFICE_LINE: Final = 120
+_LONGEST_SIGNATURE: Final = 8  # lines
+_PREFIXES: Final = {
+    Level.PART: "P",
+    Level.CHAPTER: "C",
+    Level.SECTION: "M",
+    Level.SUBSECTION: "TM",
+    Level.ARTICLE: "D",
+}
 
 
 def parse(source: str) -> tuple[Clause, ...]:
-    """Parse the text of a resolution into clauses in reading order.
+    """Parse the text of a resolution into clauses in reading order, each with a ref of its own.
 
-    Every character of ``source`` but white space, rules and bullet dashes stands in exactly one clause.
+    Every character of ``source`` but white space, rules, the bars of tables and bullet dashes stands in
+    exactly one clause. Never fails; takes time linear in the length of the source.
     """
-    return tuple(_Parser(list(_blocks(source)), source).clauses())
-
-
-def _blocks(source: str) -> Iterator[Block]:
-    pending: Block | None = None
-    for line in _LINE.finditer(source):
-        text = line[0].strip()
-        if _FURNITURE.fullmatch(text):
-            continue
-        start = line.start() + line[0].index(text)
-        block = _read_numbering(text, start)
-        if pending is None:
-            pending = block
-        elif _continues(pending, block, source):
-            pending = replace(
-                pending,
-                pieces=pending.pieces + block.pieces,
-                text=f"{pending.text} {block.text}",
-            )
-        else:
-            yield pending
-            pending = block
-    if pending is not None:
-        yield pending
-
-
-def _read_numbering(text: str, start: int) -> Block:
-    end = start + len(text)
-    for level, pattern in ((1, _ROMAN), (3, _DOTTED), (2, _ITEM), (4, _POINT)):
-        match = pattern.match(text)
-        if match:
-            return Block((Span(start, end),), text, level, match["number"], match[0].strip())
-    match = _BULLET.match(text)
-    if match:
-        return Block((Span(start + match.end(), end),), text[match.end() :], 9, marker="-")
-    return Block((Span(start, end),), text, 10)
-
-
-def _continues(before: Block, block: Block, source: str) -> bool:
-    """Whether ``block`` is the second half of ``before``, cut by the end of a line or page."""
-    if block.level != 10 or before.text[-1] in _ENDS:
-        return False
-    first = block.text[0]
-    if first.islower():
-        return True
-    # A page break leaves more than one blank line; running text then goes on with a capital.
-    gap = source[before.pieces[-1].end : block.pieces[0].start].count("\n")
-    return gap > 2 and before.level >= 9 and not before.text.isupper() and len(before.text) > 40
+    found: list[Clause] = []
+    taken: set[str] = set()
+    for segment in read_segments(read_blocks(source)):
+        _Parser(source, segment, found, taken).run()
+    return tuple(found)
 
 
 class _Parser:
-    def __init__(self, blocks: list[Block], source: str) -> None:
-        self._blocks = blocks
+    """Parses one segment and adds its clauses to ``found``."""
+
+    def __init__(self, source: str, segment: Segment, found: list[Clause], taken: set[str]) -> None:
         self._source = source
-        self._open: list[tuple[int, Clause]] = []
+        self._segment = segment
+        self._blocks = list(segment.blocks)
+        self._prefix = f"{segment.prefix}." if segment.prefix else ""
+        self._found = found
+        self._taken = taken
+        self._open: list[tuple[Level, str, int]] = []  # style, number, place in found
         self._counts: dict[str, int] = {}
-        self._found: list[Clause] = []
+        self._table: TableParser | None = None
+        self._tables: dict[str, int] = {}
+        self._last_text = ""
+        self._root: int | None = None
 
-    def clauses(self) -> list[Clause]:
-        blocks = self._blocks
-        first_part = next((i for i, b in enumerate(blocks) if b.level == 1), len(blocks))
-        recipients = next(
-            (i for i, b in enumerate(blocks) if _RECIPIENTS.fullmatch(b.text)), len(blocks)
-        )
-        closing = self._closing_start(recipients, first_part)
-        self._front(blocks[:first_part])
-        for block in blocks[first_part:closing]:
+    def run(self) -> None:
+        blocks, start = self._order_romans(self._blocks), 0
+        if self._segment.prefix:
+            start = self._segment.title
+            self._root = self._add_lines(self._segment.prefix, Kind.HEADING, blocks[:start])
+        else:
+            start = next((i for i, b in enumerate(blocks) if b.level <= Level.ITEM), len(blocks))
+            recipients = self._recipients(blocks, 0)
+            start = min(start, recipients)
+            self._front(blocks[:start])
+        recipients = self._recipients(blocks, start)
+        end = self._body_end(blocks, start, recipients)
+        for block in blocks[start:end]:
             self._body(block)
-        self._open = []
-        for block in blocks[closing:recipients]:
-            self._add("closing", Kind.CLOSING, block)
+        self._settle()
+        self._open, self._table = [], None
+        self._end(blocks[end:recipients])
         self._back(blocks[recipients:])
-        return self._found
 
-    def _closing_start(self, recipients: int, first_part: int) -> int:
-        """The closing is the run of plain paragraphs before the recipients that ends in "./."."""
-        start = recipients
-        if start > first_part and self._blocks[start - 1].text.endswith("./."):
-            while start > first_part and self._blocks[start - 1].level == 10:
-                start -= 1
-        return start
+    # The parts of a document.
+
+    @staticmethod
+    def _order_romans(blocks: list[Block]) -> list[Block]:
+        """Romans that first come inside a Điều stand below it."""
+        tops = (b.level for b in blocks if b.level in (Level.ROMAN, Level.ARTICLE))
+        if next(tops, None) is not Level.ARTICLE:
+            return blocks
+        return [
+            replace(b, level=Level.ROMAN_BELOW) if b.level is Level.ROMAN else b for b in blocks
+        ]
+
+    @staticmethod
+    def _recipients(blocks: list[Block], start: int) -> int:
+        places = range(start, len(blocks))
+        return next((i for i in places if _RECIPIENTS.fullmatch(blocks[i].text)), len(blocks))
+
+    def _body_end(self, blocks: list[Block], start: int, recipients: int) -> int:
+        """Where the plain paragraphs at the end begin that enact, sign, or end in "./."."""
+        tail = recipients
+        while tail > start and blocks[tail - 1].level is Level.PLAIN:
+            tail -= 1
+        signed = self._signature(blocks, tail, recipients)
+        if tail < signed and blocks[signed - 1].text.endswith("./."):
+            under_heading = tail > start and blocks[tail - 1].text.isupper()
+            if not under_heading and all(b.level is not Level.ARTICLE for b in blocks[start:tail]):
+                return tail
+        enacting = (i for i in range(tail, signed) if _ENACTS.match(blocks[i].text))
+        return next(enacting, signed)
+
+    @staticmethod
+    def _signature(blocks: list[Block], start: int, end: int) -> int:
+        """Where the signature starts among the plain paragraphs at the end."""
+        first = max(start, end - _LONGEST_SIGNATURE)
+        for i in range(first, end):
+            text = blocks[i].text
+            office = text.isupper() or text[:4].upper() in ("T/M ", "TM. ", "KT. ")
+            if office and _SIGNATURE.match(text) and len(text) < _LONGEST_OFFICE_LINE:
+                return i
+        return end
 
     def _front(self, blocks: list[Block]) -> None:
-        """Header lines up to the title in capitals, then the preamble."""
-        last_title = max(
-            (i for i, b in enumerate(blocks) if b.text.isupper() or _is_number_line(b.text)),
-            default=-1,
-        )
-        if last_title >= 0:
-            self._add_lines("header", Kind.HEADER, blocks[: last_title + 1])
-        for block in blocks[last_title + 1 :]:
+        """Header lines up to the title, then the preamble."""
+        length = header_length([block.text for block in blocks])
+        if length:
+            self._add_lines("header", Kind.HEADER, blocks[:length])
+        for block in blocks[length:]:
             self._add("preamble", Kind.PREAMBLE, block)
+
+    def _end(self, blocks: list[Block]) -> None:
+        signed = self._signature(blocks, 0, len(blocks))
+        for block in blocks[:signed]:
+            self._add(f"{self._prefix}closing", Kind.CLOSING, block)
+        self._sign(blocks[signed:])
 
     def _back(self, blocks: list[Block]) -> None:
         if not blocks:
             return
         first_plain = next(
-            (i for i, b in enumerate(blocks) if i and (b.level != 9 or _SIGNATURE.match(b.text))),
+            (
+                i
+                for i, b in enumerate(blocks)
+                if i and (b.level is not Level.BULLET or _SIGNATURE.match(b.text))
+            ),
             len(blocks),
         )
-        heading = self._clause("recipients", Kind.RECIPIENTS, blocks[0])
-        self._found.append(heading)
+        ref = self._free(f"{self._prefix}recipients")
+        self._keep(_clause(ref, Kind.RECIPIENTS, blocks[0], self._segment.prefix or None))
         for block in blocks[1:first_plain]:
-            self._add("recipients", Kind.RECIPIENT, block, parent="recipients")
-        if blocks[first_plain:]:
-            self._add_lines("signature", Kind.SIGNATURE, blocks[first_plain:])
+            self._add(ref, Kind.RECIPIENT, block, parent=ref)
+        self._sign(blocks[first_plain:])
+
+    def _sign(self, blocks: list[Block]) -> None:
+        notes = next((i for i, b in enumerate(blocks) if _NOTE.match(b.text)), len(blocks))
+        notes = min(notes, _LONGEST_SIGNATURE * 2)
+        if blocks[:notes]:
+            self._add_lines(f"{self._prefix}signature", Kind.SIGNATURE, blocks[:notes])
+        for block in blocks[notes:]:
+            self._add(f"{self._prefix}notes", Kind.PARAGRAPH, block)
+
+    # The body.
 
     def _body(self, block: Block) -> None:
-        if block.level >= 9:
-            top = self._open[-1][1] if self._open else None
-            base = top.ref if top else "preamble"
-            kind = self._leaf_kind(top) if top else Kind.PREAMBLE
-            self._add(base, kind, block, parent=top.ref if top else None)
+        if block.level is Level.ROW:
+            self._row(block)
             return
-        while self._open and self._open[-1][0] >= block.level:
-            self._open.pop()
-        parent = self._open[-1][1] if self._open else None
-        number = block.number.rsplit(".", 1)[-1] if block.level == 3 else block.number
-        ref = f"{parent.ref}.{number}" if parent else number
-        clause = self._clause(
-            ref, self._numbered_kind(parent), block, parent.ref if parent else None
-        )
-        self._found.append(clause)
-        self._open.append((block.level, clause))
+        self._table = None
+        if block.level >= Level.BULLET or not self._number(block):
+            self._leaf(block)
+        self._last_text = block.text
 
-    def _numbered_kind(self, parent: Clause | None) -> Kind:
-        title = _title(parent)
-        if "chi tieu" in title and "nhiem vu" not in title:
-            return Kind.TARGET
-        if "to chuc thuc hien" in title:
-            return Kind.RESPONSIBILITY
-        return Kind.HEADING
+    def _number(self, block: Block) -> bool:
+        """Open a numbered clause; False where its number is taken or out of place."""
+        level, keep = block.level, len(self._open)
+        starts_list = self._last_text.endswith(":") and block.number in ("1", "a", "1.1")
+        styles = [style for style, _, _ in self._open]
+        if level in styles:
+            keep = styles.index(level)
+        elif not (starts_list and level >= Level.ITEM):
+            while keep and styles[keep - 1] >= level:
+                keep -= 1
+        suffix = block.number
+        if level in (Level.DOTTED, Level.DOTTED_DEEP):
+            keep, suffix = self._dotted(block.number, keep)
+        parent = self._found[self._open[keep - 1][2]] if keep else self._top()
+        ref = self._ref(level, suffix, parent)
+        if ref in self._taken:
+            return False
+        self._settle(keep)
+        clause = _clause(ref, numbered_kind(parent), block, parent.ref if parent else None)
+        self._open.append((level, block.number, self._keep(clause)))
+        return True
 
-    def _leaf_kind(self, heading: Clause) -> Kind:
-        if _title(heading).startswith("chu de"):
-            return Kind.THEME
-        trail = [_title(clause) for _, clause in self._open[1:]]
-        is_task = any("nhiem vu" in title and "giai phap" in title for title in trail)
-        return Kind.TASK if is_task else Kind.PARAGRAPH
+    def _dotted(self, number: str, keep: int) -> tuple[int, str]:
+        """3.1 stands under 3 and adds 1; without a 3 above it, it keeps its whole number."""
+        above, _, last = number.rpartition(".")
+        while keep and self._open[keep - 1][0] in (Level.ITEM, Level.DOTTED, Level.DOTTED_DEEP):
+            if self._open[keep - 1][1] == above:
+                return keep, last
+            keep -= 1
+        if keep and self._open[keep - 1][:2] == (Level.ARTICLE, above):
+            return keep, last
+        return keep, number
+
+    def _ref(self, level: Level, suffix: str, parent: Clause | None) -> str:
+        name = _PREFIXES.get(level, "") + suffix
+        if level is Level.ARTICLE or parent is None:
+            return self._prefix + name
+        return f"{parent.ref}.{name}"
+
+    def _leaf(self, block: Block) -> None:
+        trail = self._trail()
+        if not trail:
+            self._add(f"{self._prefix}preamble", Kind.PREAMBLE, block)
+            return
+        kind = leaf_kind(self._headings() or trail, block.text)
+        self._add(trail[-1].ref, kind, block, trail[-1].ref)
+
+    def _row(self, block: Block) -> None:
+        trail = self._trail()
+        if self._table is None:
+            base = trail[-1].ref if trail else f"{self._prefix}preamble"
+            self._tables[base] = self._tables.get(base, 0) + 1
+            ref = self._free(f"{base}.B{self._tables[base]}")
+            self._table = TableParser(ref, trail[-1].ref if trail else None)
+        cells = tuple(self._source[cell.start : cell.end] for cell in block.cells)
+        self._keep(self._table.read(block, cells))
+
+    def _settle(self, keep: int = 0) -> None:
+        """Close the headings beyond ``keep``; one that nothing stands under is no heading."""
+        while len(self._open) > keep:
+            _, _, at = self._open.pop()
+            clause = self._found[at]
+            if clause.kind is Kind.RESPONSIBILITY:
+                continue
+            kind = Kind.HEADING
+            childless = at == len(self._found) - 1
+            if clause.kind is Kind.TARGET and not childless and _sets_target(clause):
+                continue
+            if childless and not clause.text.isupper():
+                kind = leaf_kind(self._headings() or [clause], clause.body)
+            self._found[at] = replace(clause, kind=kind)
+
+    def _trail(self) -> list[Clause]:
+        top = self._top()
+        return [*([top] if top else []), *self._headings()]
+
+    def _headings(self) -> list[Clause]:
+        return [self._found[at] for _, _, at in self._open]
+
+    def _top(self) -> Clause | None:
+        return self._found[self._root] if self._root is not None else None
+
+    # Refs and clauses.
 
     def _add(self, base: str, kind: Kind, block: Block, parent: str | None = None) -> None:
         self._counts[base] = self._counts.get(base, 0) + 1
-        self._found.append(self._clause(f"{base}/{self._counts[base]}", kind, block, parent))
+        self._keep(_clause(f"{base}/{self._counts[base]}", kind, block, parent))
 
-    def _add_lines(self, ref: str, kind: Kind, blocks: list[Block]) -> None:
-        pieces = tuple(piece for block in blocks for piece in block.pieces)
-        text = "\n".join(block.text for block in blocks)
-        self._found.append(Clause(ref, kind, text, pieces, joint="\n"))
+    def _add_lines(self, ref: str, kind: Kind, blocks: list[Block]) -> int:
+        pieces: tuple[Span, ...] = tuple(piece for block in blocks for piece in block.pieces)
+        text = "\n".join(self._source[piece.start : piece.end] for piece in pieces)
+        return self._keep(Clause(self._free(ref), kind, text, pieces, joint="\n"))
 
-    @staticmethod
-    def _clause(ref: str, kind: Kind, block: Block, parent: str | None = None) -> Clause:
-        return Clause(ref, kind, block.text, block.pieces, parent=parent, marker=block.marker)
+    def _free(self, ref: str) -> str:
+        """A ref that comes a second time gets a number."""
+        count = 1
+        while ref in self._taken:
+            count += 1
+            ref = f"{ref.partition('~')[0]}~{count}"
+        return ref
+
+    def _keep(self, clause: Clause) -> int:
+        self._taken.add(clause.ref)
+        self._found.append(clause)
+        return len(self._found) - 1
 
 
-def _title(clause: Clause | None) -> str:
-    return fold(clause.body.lower()) if clause else ""
+def _sets_target(clause: Clause) -> bool:
+    """Whether a target with paragraphs under it states a figure itself, rather than introduces them."""
+    return sets_figure(clause.body) and not clause.text.endswith(":")
 
 
-def _is_number_line(text: str) -> bool:
-    return bool(re.match(r"(số|no\.?)\s*:?\s*\d", text, re.IGNORECASE))
+def _clause(ref: str, kind: Kind, block: Block, parent: str | None = None) -> Clause:
+    joint = JOINT if block.level is Level.ROW else " "
+    return Clause(ref, kind, block.text, block.pieces, joint, parent, block.marker)
