@@ -125,6 +125,9 @@ class Reader:
         found: list[Token] = []
         for at, token in enumerate(tokens):
             expansions = self._lexicon.expand(token)
+            if len(token.text) == 1 and found and found[-1].folded == "diem":
+                found.append(token)  # "điểm k" names a point, not "không"
+                continue
             if not (token.accented and token.text in self._accented):
                 before = found[-1].text if found else ""
                 after = tokens[at + 1].text if at + 1 < len(tokens) else ""

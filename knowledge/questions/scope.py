@@ -16,7 +16,7 @@ import numpy as np
 
 from knowledge.language.lexicon import PhraseTable, read_language_file
 from knowledge.language.normalize import fold
-from knowledge.language.tokens import tokenize
+from knowledge.language.tokens import folded_syllables
 from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
 from knowledge.questions.matching import Match, Matcher
 from knowledge.questions.reading import Reading
@@ -125,8 +125,9 @@ class Scope:
         self._years = _years(matcher.resolution)
         self._past = [year for year in self._years if year < matcher.resolution.metadata.period]
         self._said: dict[int, Says] = {}
-        words = {t.folded for t in tokenize(matcher.resolution.source)}
-        self._own_words = words
+        syllables = folded_syllables(matcher.resolution.source)
+        self._source = f" {' '.join(syllables)} "
+        self._own_words = set(syllables)
 
     def judge(
         self, match: Match, cues: Mapping[str, tuple[int, ...]], order: Sequence[int]
@@ -229,6 +230,8 @@ class Scope:
         for found in _places().find(reading.tokens):
             before = reading.tokens[found.start - 1].folded if found.start else ""
             name, wide = found.payload
+            if self._speaks_of(reading, found.start, found.end):
+                continue
             if before in _PLACE_WORDS or (found.exact and not wide):
                 return name
         if _UNIT_WORDS.isdisjoint(token.folded for token in reading.tokens):
@@ -239,6 +242,11 @@ class Scope:
             if named and words[0] == named[0] and not self._is_ours(named):
                 return " ".join(named)
         return ""
+
+    def _speaks_of(self, reading: Reading, start: int, end: int) -> bool:
+        """Whether the document itself names a place."""
+        words = " ".join(token.folded for token in reading.tokens[start:end])
+        return f" {words} " in self._source
 
     def _is_ours(self, words: Sequence[str]) -> bool:
         return all(fold(word.lower()) in self._own_words for word in words)
@@ -283,7 +291,11 @@ def _places() -> PhraseTable[tuple[str, bool]]:
 
 
 def _years(resolution: Resolution) -> frozenset[str]:
-    """The years the document is about: its period and the year whose results it reports."""
+    """The years the document is about: its period and the year before, whose results it reports.
+
+    A document that sets no single year is about every year it names.
+    """
     period = re.findall(r"\d{4}", resolution.metadata.period)
-    before = [str(int(year) - 1) for year in period[:1]]
-    return frozenset([*period, *before])
+    if len(period) != 1:
+        return frozenset(re.findall(r"\b(?:19|20)\d\d\b", resolution.source))
+    return frozenset([*period, str(int(period[0]) - 1)])

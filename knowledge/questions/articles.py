@@ -1,0 +1,98 @@
+"""Addresses in decrees and laws: "Điều 5 khoản 2 điểm b", "phụ lục I chỉ tiêu 11.10"."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.language.normalize import fold
+from knowledge.language.tokens import Token
+from knowledge.resolution.model import Resolution
+
+_ARTICLED: Final = re.compile(r"(?:D|PL|K|P|C)\d")
+_PREFIXED: Final = {"dieu": "D", "chuong": "C", "phu luc": "PL"}
+_PLAIN: Final = frozenset({"khoan", "diem", "muc", "tieu muc", "chi tieu", "nhiem vu", "phan", "y"})
+_ROMAN: Final = re.compile(r"x{0,2}(?:ix|iv|v?i{0,3})")
+_NUMERALS: Final = {"i": 1, "v": 5, "x": 10}
+_BETWEEN: Final = frozenset({"so", "thu"})
+_LETTERED: Final = frozenset({"diem"})
+
+
+def has_articles(resolution: Resolution) -> bool:
+    """Whether a document's clauses are addressed by Điều, Chương, Phụ lục."""
+    return any(_ARTICLED.match(clause.ref) for clause in resolution.clauses)
+
+
+def find_article(
+    tokens: Sequence[Token], resolution: Resolution
+) -> tuple[tuple[str, ...], frozenset[int]] | None:
+    """Return the refs that an address may mean and the tokens it takes up; None for no address.
+
+    The steps named have to stand in a ref in order, outer before inner, whichever way round they were said; of the refs
+    that fit, the shortest ones are meant.
+    """
+    steps, used = _steps(tokens)
+    if not steps:
+        return None
+    fits = [clause.ref for clause in resolution.clauses if _fits(clause.ref, steps)]
+    least = min((ref.count(".") + ref.count("/") for ref in fits), default=0)
+    refs = tuple(ref for ref in fits if ref.count(".") + ref.count("/") == least)
+    return refs, frozenset(used)
+
+
+def _steps(tokens: Sequence[Token]) -> tuple[list[tuple[str, ...]], set[int]]:
+    steps: list[tuple[str, ...]] = []
+    used: set[int] = set()
+    for at, token in enumerate(tokens):
+        pair = f"{token.folded} {tokens[at + 1].folded}" if at + 1 < len(tokens) else ""
+        unit = pair if pair in _PREFIXED or pair in _PLAIN else token.folded
+        if unit not in _PREFIXED and unit not in _PLAIN:
+            continue
+        place = at + 1 + unit.count(" ")
+        while place < len(tokens) and tokens[place].folded in _BETWEEN:
+            place += 1
+        if place >= len(tokens):
+            break
+        number = _number(tokens[place], unit)
+        if number:
+            steps.append(tuple((_PREFIXED.get(unit, "") + number).split(".")))
+            used.update(range(at, place + 1))
+    return steps, used
+
+
+def _number(token: Token, unit: str) -> str:
+    text = token.text
+    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})*", text):
+        return text
+    if unit in _LETTERED and len(text) == 1 and text.isalpha():
+        return text
+    if text and _ROMAN.fullmatch(fold(text)):
+        return str(_value(text)) if unit in _PREFIXED else text.upper()
+    return ""
+
+
+def _value(roman: str) -> int:
+    values = [_NUMERALS[letter] for letter in roman]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+def _fits(ref: str, steps: list[tuple[str, ...]]) -> bool:
+    """Whether all steps stand in a ref without overlapping, one of them at its end."""
+    parts = re.split(r"[./]", ref)
+    free = list(range(len(parts)))
+    ends = False
+    for step in steps:
+        size = len(step)
+        at = next(
+            (
+                i
+                for i in free
+                if tuple(parts[i : i + size]) == step and set(range(i, i + size)) <= set(free)
+            ),
+            None,
+        )
+        if at is None:
+            return False
+        ends = ends or at + size == len(parts)
+        free = [i for i in free if not at <= i < at + size]
+    return ends
