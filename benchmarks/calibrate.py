@@ -38,7 +38,7 @@ CLAUSE_PENALTY = 0.02
 SCOPE_PENALTY = 0.002
 EXAMPLE_WEIGHT = 0.1
 """What one outside example counts, of a labelled question: they are many and alike."""
-OUTSIDE_DECLINED = 0.95
+OUTSIDE_DECLINED = 0.945
 SURE_RIGHT = 0.97
 PHRASING_WEIGHT = 0.15
 """What one phrasing, matched without itself, counts."""

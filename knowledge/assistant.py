@@ -238,11 +238,12 @@ class Assistant:
         else:
             sentence = wording.OUTSIDE.format(**values)
         related: list[str] = []
-        if judgement.signs[3] >= RELATED_FROM and (
-            judgement.answered >= RELATED_CHANCE
-            or judgement.place
-            or judgement.other_year
-            or judgement.attribute
+        if (
+            not judgement.place
+            and judgement.signs[3] >= RELATED_FROM
+            and (
+                judgement.answered >= RELATED_CHANCE or judgement.other_year or judgement.attribute
+            )
         ):
             refs = [self.matcher.nodes[i].clause for i in asked.order[:4]]
             related = list(dict.fromkeys(c.ref for c in refs if c.kind in _OFFERED))[:2]

@@ -11,9 +11,6 @@ _TIME: Final = re.compile(
     r"|\bnhiệm kỳ\b|\bhàng (?:năm|tháng|tuần|quý)\b|\bthường xuyên\b|\bthường lệ\b|\bkịp thời\b",
     re.IGNORECASE,
 )
-_COUNT_CUE: Final = re.compile(
-    r"\b(?P<cue>bao nhieu|may|how many|bao lam) (?P<unit>[a-z]+)(?: (?P<next>[a-z]+))?"
-)
 _NAME_CUE: Final = re.compile(
     r"\bten (?:la )?(?:gi|j|chi)\b|\b(?:la|co phai la) ai\b|\bho (?:va )?ten\b|\bten (?:cua )?(?:ong|ba|dong chi)\b|\bai la\b|\bten tuoi\b"
 )
@@ -21,8 +18,12 @@ _TIME_CUE: Final = re.compile(
     r"\b(?:ngay|hom|thang|gio|thu|buoi|nam) (?:nao|may|bao nhieu|mo)\b|\bbao gio\b|\bkhi nao\b|\bluc nao\b|\bmay gio\b|\bkhi mo\b"
     r"|\bchung nao\b|(?<!du )\blich\b|\bthoi gian nao\b"
 )
-_PLURAL_STARTS: Final = re.compile(
-    r"^(?:(?:a|oi|thua|da|the|con|vay|xin|cho|hoi|toi|em|minh) )*may "
+# Before "mấy" at the start of a message: "mấy ông nợ thuế" are the men, not how many.
+_OPENERS: Final = frozenset(
+    {"a", "oi", "thua", "da", "the", "con", "vay", "xin", "cho", "hoi", "toi", "em", "minh"}
+)
+_PEOPLE_ADDRESSED: Final = frozenset(
+    {"o", "chu", "co", "di", "cu", "anh", "chi", "em", "bac", "ong", "ba", "ban", "dua", "thang"}
 )
 
 # Words after "bao nhiêu" or "mấy" that go on with the sentence instead of naming what is counted.
@@ -92,8 +93,8 @@ _SAME_UNIT: Final = (
     {"con", "cai", "dau"},
     {"trieu", "tien", "dong", "tr"},
     {"nhan", "nguoi", "khau"},
-    {"ha", "hecta", "hec", "dien"},
-    {"ta", "tan", "san"},
+    {"ha", "hecta", "hec", "dien", "mau", "sao"},
+    {"ta", "tan", "san", "thoc", "lua"},
     {"to", "chuc"},
 )
 
@@ -110,25 +111,46 @@ class Asked:
 
 def what_is_asked(reading: Reading) -> Asked:
     """Read off what kind of answer a question expects."""
-    words = reading.folded
-    if "may" in words:  # "máy" typed with its accent is a machine, not "mấy"
-        words = " ".join("máy" if token.text == "máy" else token.folded for token in reading.tokens)
     amount, unit = False, ""
-    for match in _COUNT_CUE.finditer(words):
-        if match["cue"] == "may" and _PLURAL_STARTS.match(words[: match.end()]):
+    for at in range(len(reading.tokens)):
+        if not _asks_how_many(reading, at):
             continue
-        counted = match["next"] or "" if match["unit"] in _NUMERALS else match["unit"]
-        if counted in _DURATIONS:
+        counted = _counted(reading, at + 1)
+        if counted is None:
             continue
         amount = True
-        if counted in _PERCENT:
-            unit = "%"
-        elif counted not in _NO_UNIT:
-            unit = counted
-    if re.search(r"\b(?:bao nhieu|may)$|%", words) or "%" in reading.text:
-        amount = True
+        unit = counted or unit
+    words = reading.folded
     name = ("ten" in words or "ai" in words) and bool(_NAME_CUE.search(words))
-    return Asked(amount, unit, bool(_TIME_CUE.search(words)), name)
+    return Asked(amount or "%" in reading.text, unit, bool(_TIME_CUE.search(words)), name)
+
+
+def _asks_how_many(reading: Reading, at: int) -> bool:
+    """Whether a token ends "bao nhiêu" or is "mấy" (not "máy", not the plural "mấy ông ...")."""
+    token = reading.tokens[at]
+    if token.text in ("nhiêu", "nhieu"):
+        return True
+    if token.text not in ("mấy", "may"):
+        return False
+    before = [t.folded for t in reading.tokens[:at]]
+    return not all(word in _OPENERS for word in before)
+
+
+def _counted(reading: Reading, at: int) -> str | None:
+    """What is counted by the words from ``at`` on: a folded word, "%", "" for nothing named; None for no amount."""
+    tokens = reading.tokens
+    if at >= len(tokens):
+        return "%" if "%" in reading.text[tokens[at - 1].end :] else ""
+    if "%" in reading.text[tokens[at - 1].end : tokens[at].start]:
+        return "%"
+    word = tokens[at].folded
+    if word in _NUMERALS:
+        return _counted(reading, at + 1)
+    if word in _DURATIONS or word in _PEOPLE_ADDRESSED:
+        return None
+    if word in _PERCENT:
+        return "%"
+    return "" if word in _NO_UNIT else word
 
 
 def gives_unit(unit: str, folded_text: str) -> bool:

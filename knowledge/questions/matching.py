@@ -55,6 +55,8 @@ FEATURES: Final = (
     "front",  # header, preamble, closing, recipients, signature
     "number",  # a figure of the question stands in the clause
     "list",  # the question asks for a list and the clause is a heading
+    "past_unasked",  # the clause reports a past year that the question doesn't ask about
+    "own_likeness",  # likeness (both ways) to the clause's own words
 )
 
 
@@ -121,6 +123,7 @@ class Matcher:
             (str(i), " ".join(token.text for token in self._prepared(unit.text)))
             for i, unit in enumerate(self.units)
         )
+        self.reader.spelling = self.index.spelling
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
         self._folded_texts: dict[int, str] = {}
         self._lay_out()
@@ -403,7 +406,8 @@ class Matcher:
         else:
             features[:, 5] = token_coverage  # neutral: no concept speaks for or against
         kinds = self._kinds
-        if "target" in cues or "amount" in cues:
+        numbers = [n for n in reading.numbers if n not in ("2025", "2026")]
+        if numbers or "target" in cues or "amount" in cues:
             features[:, 6] = kinds[:, 0]
         if "past" in cues:
             features[:, 7] = kinds[:, 1]
@@ -415,9 +419,12 @@ class Matcher:
             features[:, 10] = kinds[:, 3]
         features[:, 11] = kinds[:, 4]
         features[:, 12] = kinds[:, 5]
-        numbers = [n for n in reading.numbers if n not in ("2025", "2026")]
         if numbers:
             features[:, 13] = [any(n in figures for n in numbers) for figures in self._figures]
         if "list" in cues:
             features[:, 14] = kinds[:, 4]
+        if "past" not in cues:
+            features[:, 15] = kinds[:, 1]
+        own = np.where(self._is_phrasing[:inside], 0.0, likeness[:inside])
+        features[:, 16] = np.maximum.reduceat(own, starts)
         return features

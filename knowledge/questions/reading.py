@@ -14,6 +14,7 @@ from knowledge.language.lexicon import ConceptUse, Lexicon
 from knowledge.language.normalize import clean, fold
 from knowledge.language.telex import decode
 from knowledge.language.tokens import Token, tokenize
+from knowledge.language.typos import SpellingModel
 
 LONG_PASTE: Final = 420
 """Characters from which on a text is taken for a paste with a question in it."""
@@ -58,6 +59,7 @@ class Reading:
         concepts: the concepts it names, each with its strength.
         concept_tokens: for each concept, the tokens that stand for it.
         whole: whether it is a long text taken whole, not a question cut out of one.
+        typed: the tokens as typed, nothing expanded: names of places are looked for among them.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Reading:
     concepts: dict[int, float]
     concept_tokens: dict[int, tuple[int, ...]]
     whole: bool = False
+    typed: tuple[Token, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -106,6 +109,7 @@ class Reader:
         self._lexicon = lexicon
         self._pairs = pairs
         self._initials = initials or {}
+        self.spelling: SpellingModel | None = None
         self._known = known
         self._accented = accented
 
@@ -117,8 +121,9 @@ class Reader:
             asked = question_in(text)
             whole = asked is None
             text = asked or text[-MAX_CHARACTERS:]
-        tokens = self.expand(tokenize(text))[:MAX_TOKENS]
-        return self.weigh(text, tokens, whole)
+        typed = tokenize(text)[:MAX_TOKENS]
+        reading = self.weigh(text, self.expand(typed)[:MAX_TOKENS], whole)
+        return replace(reading, typed=tuple(typed))
 
     def expand(self, tokens: Sequence[Token]) -> list[Token]:
         """Replace chat spellings, abbreviations and raw Telex by the words they stand for."""
@@ -137,17 +142,35 @@ class Reader:
                     continue
             if token.folded not in self._known and not token.is_number:
                 word = decode(token.text)
-                if word is not None and word in self._accented:
+                if word is None or word not in self._accented:
+                    word = self._corrected(token, found[-1] if found else None, tokens[at + 1 :])
+                if word is not None:
                     token = Token(word, fold(word), token.start, token.end)
             found.append(token)
         return found
+
+    def _corrected(self, token: Token, before: Token | None, rest: Sequence[Token]) -> str | None:
+        """The known syllable that a misspelt one most likely is, None where its neighbours don't tell."""
+        if self.spelling is None or not token.folded.isascii():
+            return None
+        first = before.folded if before else ""
+        after = rest[0].folded if rest else ""
+        best, most = None, 0.0
+        for correction in self.spelling.corrections(token.folded):
+            links = ((first, correction.word) in self._pairs) + (
+                (correction.word, after) in self._pairs
+            )
+            worth = links * correction.weight
+            if worth > most:
+                best, most = correction.word, worth
+        return best
 
     def _expanded(
         self, token: Token, expansions: Sequence[str], before: str, after: str
     ) -> Sequence[str]:
         """What a short form stands for: a listed expansion that fits, else words it is the initials of."""
         words = self._fitting(token, expansions, before, after) if expansions else []
-        if words and (len(expansions) == 1 or self._links(before, words, after)):
+        if words and self._links(before, words, after):
             return words
         spelt = self._initials.get(token.text, ()) if not SYLLABLE.fullmatch(token.folded) else ()
         best = max(spelt, key=lambda run: self._links(before, run, after), default=())

@@ -20,7 +20,7 @@ from knowledge.language.tokens import folded_syllables
 from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
 from knowledge.questions.matching import Match, Matcher
 from knowledge.questions.reading import Reading
-from knowledge.resolution.model import Kind, Resolution
+from knowledge.resolution.model import Comparator, Kind, Resolution
 from knowledge.resolution.past import reported_year
 
 SIGNS: Final = (
@@ -51,10 +51,13 @@ SIGNS: Final = (
     "both",  # coverage times concept
     "unanswered",  # likeness to the nearest question that a clause doesn't answer
     "unanswered_lead",  # how much likelier that is than the nearest phrasing
+    "future_of_past",  # asks about the coming year of a clause that reports the past one
     "outside_closer",  # how much likelier the nearest outside example is than the nearest phrasing
 )
 
 ELSEWHERE_CHANCE: Final = 0.1
+NAMED: Final = 0.93
+"""A clause with names that covers less of a question for a name names somebody else."""
 _YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
 SHORT_MARGIN: Final = 1.5
 """A keyword fits many clauses: how close the second is says nothing about scope."""
@@ -107,12 +110,17 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What kinds of answer a text gives: a figure, a time, a name, a result of the past year."""
+    """What kinds of answer a text gives.
+
+    ``reports``: it stands among the results of a past year. ``reports_past``: that, or it measures against one.
+    """
 
     folded: str
+    units: frozenset[str]
     figure: bool
     time: bool
     names: bool
+    reports: bool
     reports_past: bool
 
 
@@ -149,7 +157,9 @@ class Scope:
         other_year = self._other_year(reading, ref)
         says = self._says(top)
         asked = what_is_asked(reading)
-        unit_given = bool(asked.unit) and gives_unit(asked.unit, says.folded)
+        unit_given = bool(asked.unit) and (
+            gives_unit(asked.unit, says.folded) or asked.unit in says.units
+        )
         past = "past" in cues and not says.reports_past
         topical = sum(1 for weight in reading.weights if weight >= 0.5)
         signs = (
@@ -182,6 +192,7 @@ class Scope:
             float(match.token_coverage[top] * match.features[top, 5]),
             unanswered,
             max(unanswered - float(match.features[top, 2]), 0.0),
+            float("present" in cues and "past" not in cues and says.reports),
             max(nearest - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
@@ -198,12 +209,18 @@ class Scope:
             resolution = self._matcher.resolution
             clause = resolution.clause(self._matcher.nodes[node].clause.ref)
             text = self._matcher.text_of(node)
+            reports = bool(reported_year(resolution, clause.ref))
             found = self._said[node] = Says(
                 folded=fold(text.lower()),
+                units=frozenset(fold(m.unit) for m in resolution.notes(clause.ref).measures),
                 figure=bool(resolution.notes(clause.ref).measures) or any(map(str.isdigit, text)),
                 time=gives_time(text),
                 names=clause.kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT),
-                reports_past=bool(reported_year(resolution, clause.ref))
+                reports=reports,
+                reports_past=reports
+                or any(
+                    m.comparator is Comparator.GROWTH for m in resolution.notes(clause.ref).measures
+                )
                 or any(year in text for year in self._past),
             )
         return found
@@ -227,13 +244,16 @@ class Scope:
         return ""
 
     def _elsewhere(self, reading: Reading) -> str:
-        for found in _places().find(reading.tokens):
-            before = reading.tokens[found.start - 1].folded if found.start else ""
+        typed = reading.typed or reading.tokens
+        for found in _places().find(typed):
+            before = typed[found.start - 1].folded if found.start else ""
             name, wide = found.payload
-            if self._speaks_of(reading, found.start, found.end):
-                continue
-            if before in _PLACE_WORDS or (found.exact and not wide):
+            if wide and before in _PLACE_WORDS:
                 return name
+            if not wide and (found.exact or before in _PLACE_WORDS):
+                words = " ".join(token.folded for token in typed[found.start : found.end])
+                if f" {words} " not in self._source:
+                    return name
         if _UNIT_WORDS.isdisjoint(token.folded for token in reading.tokens):
             return ""
         for match in _UNIT_NAME.finditer(reading.text):
@@ -242,11 +262,6 @@ class Scope:
             if named and words[0] == named[0] and not self._is_ours(named):
                 return " ".join(named)
         return ""
-
-    def _speaks_of(self, reading: Reading, start: int, end: int) -> bool:
-        """Whether the document itself names a place."""
-        words = " ".join(token.folded for token in reading.tokens[start:end])
-        return f" {words} " in self._source
 
     def _is_ours(self, words: Sequence[str]) -> bool:
         return all(fold(word.lower()) in self._own_words for word in words)

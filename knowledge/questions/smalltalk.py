@@ -1,6 +1,7 @@
 """Greetings, thanks, "what can you do": what is answered without the resolution."""
 
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -25,6 +26,25 @@ def _table() -> PhraseTable[str]:
 
 
 @cache
+def _bot_words() -> PhraseTable[bool]:
+    """The words of a question about the bot; True for those that name it."""
+    words = read_language_file("smalltalk")["about_bot"]
+    named = ((word, True) for word in words["who"])
+    return PhraseTable(chain(named, ((word, False) for word in words["does"])))
+
+
+def _about_bot(reading: Reading) -> bool:
+    """Whether a message is nothing but a question what the bot can do."""
+    covered: set[int] = set()
+    names = does = False
+    for found in _bot_words().find(reading.tokens):
+        covered.update(range(found.start, found.end))
+        names, does = names or found.payload, does or not found.payload
+    left = (i for i, weight in enumerate(reading.weights) if i not in covered and weight > 0.3)
+    return names and does and len(reading.tokens) > 2 and next(left, None) is None
+
+
+@cache
 def _phrases() -> dict[str, str]:
     """The phrases in folded form, each with its kind."""
     rows = read_language_file("smalltalk")["intent"]
@@ -35,6 +55,8 @@ def small_talk(reading: Reading) -> str:
     """Return the kind of small talk that a message is, "" when it asks or says anything else."""
     if any(token.is_number for token in reading.tokens):
         return ""
+    if _about_bot(reading):
+        return "help"
     covered: set[int] = set()
     kinds: set[str] = set()
     for found in _table().find(reading.tokens):

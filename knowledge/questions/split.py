@@ -11,7 +11,7 @@ _STRONG_MARKS: Final = "?&+\n"
 
 
 ASKING: Final = frozenset(
-    {"amount", "who", "deadline", "where", "duty", "yesno", "progress", "reverse", "list"}
+    {"amount", "who", "deadline", "where", "duty", "yesno", "progress", "reverse", "list", "what"}
 )
 """The cue groups of which each half of a question split at a comma has to show one."""
 
