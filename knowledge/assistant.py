@@ -27,6 +27,8 @@ RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
 RELATED_CHANCE: Final = 0.06
 """Unless a place, a year or an attribute alone keeps it from being the answer, it needs at least this chance."""
+LEAST_WEIGHT: Final = 0.3
+"""A message none of whose words weighs this much asks nothing."""
 MAX_STRAY_WORDS: Final = 4
 _SUMMARY_CUES: Final = frozenset(
     {
@@ -106,6 +108,8 @@ class Assistant:
             return self._compose.say(
                 question, Intent.SMALL_TALK, self._fill(wording.SMALL_TALK[kind])
             )
+        if max(reading.weights) < LEAST_WEIGHT and not reading.concepts:
+            return self._compose.say(question, Intent.EMPTY, wording.NEEDS_CONTEXT, answered=False)
         return self._answer(question, reading, cues)
 
     def understand(self, reading: Reading, cues: Cues) -> Understood:

@@ -174,7 +174,8 @@ class Reader:
             return words
         spelt = self._initials.get(token.text, ()) if not SYLLABLE.fullmatch(token.folded) else ()
         best = max(spelt, key=lambda run: self._links(before, run, after), default=())
-        if best and (self._links(before, best, after) or (not words and len(best) > 3)):
+        needed = 2 if words and len(best) == 2 else 1  # two letters are many words' initials
+        if best and (self._links(before, best, after) >= needed or (not words and len(best) > 3)):
             return best
         return words
 

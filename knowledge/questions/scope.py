@@ -196,9 +196,9 @@ class Scope:
             max(nearest - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
-        if (
-            place or other_year
-        ):  # never the figure of another place or year, however well the words fit
+        names_another = asked.name and says.names and match.token_coverage[top] < NAMED
+        if place or other_year or names_another:
+            # Never the figure of another place or year, nor another office's name, however well the words fit.
             chance = min(chance, ELSEWHERE_CHANCE)
         return Judgement(chance, signs, attribute, place, other_year)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from knowledge.questions.reading import Reading
 
-_JOINTS: Final = frozenset({"và", "va", "với", "voi", "còn", "con", "cùng"})
+_JOINTS: Final = frozenset({"và", "va", "với", "voi", "còn", "con", "cùng", "vs"})
 _WEAK_MARKS: Final = ",;/"
 _STRONG_MARKS: Final = "?&+\n"
 

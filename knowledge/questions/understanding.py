@@ -18,6 +18,10 @@ SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
 OWN_CLAUSE_GAIN: Final = 0.2
 """By how much more of half a question its own clause has to cover than the best clause of the whole."""
+HALF_FROM: Final = 0.6
+"""What each half needs, of the chance that a whole question needs: two clauses that fit their halves bear each other out."""
+OWN_CLAUSE_LEAD: Final = 1.5
+"""Or by how much its own clause has to outweigh it."""
 SPOKEN_OF: Final = 0.6
 """A clause that covers this share of some words speaks of them."""
 _SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
@@ -114,7 +118,7 @@ class Understander:
             earned = all(self._earns_its_own(part, whole) for part in parts)
             if earned and (best is None or worth > best[0]):
                 best = (worth, parts)
-        return best[1] if best is not None and best[0] >= self._thresholds.answer else None
+        return best[1] if best is not None and best[0] >= HALF_FROM * self._thresholds.answer else None
 
     def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses at or under ``refs`` first."""
@@ -157,5 +161,6 @@ class Understander:
         """Whether half a question is answered by the whole's best clause, or clearly better by another."""
         if self.clause_of(part) == self.clause_of(whole):
             return True
-        coverage = part.match.token_coverage
-        return float(coverage[part.top] - coverage[whole.top]) >= OWN_CLAUSE_GAIN
+        coverage, scores = part.match.token_coverage, part.match.scores
+        covers = float(coverage[part.top] - coverage[whole.top]) >= OWN_CLAUSE_GAIN
+        return covers or float(scores[part.top] - scores[whole.top]) >= OWN_CLAUSE_LEAD
