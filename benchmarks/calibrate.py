@@ -9,6 +9,8 @@ Two models are fitted, both convex, both with an L2 penalty:
 * ``scope``: a logistic regression over ``knowledge.questions.scope.SIGNS``. Positive: the best clause is a right answer.
   Negative: the resolution doesn't answer, or the examples of what lies outside (each judged without itself).
 
+Both are fitted twice: for a document with everyday phrasings ("taught") and for one that has none yet ("plain").
+
 Prints cross-validated figures; ``--write`` stores weights fitted on everything in
 ``knowledge/data/language/weights.toml``. The scope scores are scaled to true chances on held-out questions, and the thresholds
 of answering are chosen on them.
@@ -26,8 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from knowledge.assistant import Assistant, bundled_assistant
-from knowledge.language.lexicon import read_language_file
+from knowledge.assistant import Assistant, bundled_assistant, chosen_weights
 from knowledge.questions.cues import find_cues
 from knowledge.questions.matching import FEATURES
 from knowledge.questions.scope import SIGNS
@@ -44,6 +45,7 @@ PHRASING_WEIGHT = 0.15
 """What one phrasing, matched without itself, counts."""
 
 Floats = NDArray[np.float64]
+Tables = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,51 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
     rows = [
         json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
     ]
-    return [row for row in rows if row["cat"] not in SKIPPED and not row.get("prev")]
+    return [
+        row
+        for row in rows
+        if row["cat"] not in SKIPPED and not row.get("prev") and "document" not in row
+    ]
+
+
+def learn(assistant: Assistant, questions: Sequence[dict[str, Any]], folds: int) -> Tables:
+    """Fit all weights for one kind of document and print the cross-validated figures."""
+    matched = cases(assistant, questions)
+    size = len(questions)
+    fold_of = np.arange(size) % folds
+    top1: list[bool] = []
+    for fold in range(folds):
+        held_cases = [case for case, f in zip(matched, fold_of, strict=False) if f == fold]
+        kept = [case for case, f in zip(matched, fold_of, strict=False) if f != fold]
+        weights = fit_clause(kept + matched[size:])
+        top1 += [
+            bool(case.right[int(np.argmax(case.features @ weights))])
+            for case in held_cases
+            if case.right.any()
+        ]
+    print(f"clause: top-1 {np.mean(top1):.3f} on {len(top1)} questions, {folds}-fold")
+    clause = dict(zip(FEATURES, fit_clause(matched).round(4).tolist(), strict=True))
+
+    learnt = Assistant(
+        assistant.resolution,
+        assistant.phrasings,
+        weights=chosen_weights(bool(assistant.phrasings)) | {"clause": clause},
+        unanswered=assistant.unanswered,
+    )
+    signs, right, counts = scope_rows(learnt, questions, examples=True)
+    held = np.zeros(size)
+    for fold in range(folds):
+        train = np.ones(len(signs), dtype=bool)
+        train[:size] = fold_of != fold
+        fitted = fit_scope(signs[train], right[train], counts[train])
+        held[fold_of == fold] = (signs[:size] @ fitted)[fold_of == fold]
+    slope, offset = fit_scale(held, right[:size])
+    weights = fit_scope(signs, right, counts) * slope
+    weights[0] += offset
+    scope = dict(zip(SIGNS, weights.round(4).tolist(), strict=True))
+    chances = 1 / (1 + np.exp(-(slope * held + offset)))
+    thresholds = choose_thresholds(learnt, questions, right[:size], chances)
+    return {"clause": clause, "scope": scope, "threshold": thresholds}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -241,51 +287,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args(argv)
     questions = [row for path in options.questions for row in read_questions(path)]
-    assistant = bundled_assistant()
-
-    matched = cases(assistant, questions)
-    asked = matched[: len(questions)]
-    folds = np.arange(len(questions)) % options.folds
-    top1 = []
-    for fold in range(options.folds):
-        held = [case for case, f in zip(asked, folds, strict=True) if f == fold]
-        kept = [case for case, f in zip(asked, folds, strict=True) if f != fold]
-        weights = fit_clause(kept + matched[len(questions) :])
-        top1 += [
-            bool(case.right[int(np.argmax(case.features @ weights))])
-            for case in held
-            if case.right.any()
-        ]
-    print(f"clause: top-1 {np.mean(top1):.3f} on {len(top1)} questions, {options.folds}-fold")
-    clause = dict(zip(FEATURES, fit_clause(matched).round(4).tolist(), strict=True))
-
-    learnt = Assistant(
-        assistant.resolution,
-        assistant.phrasings,
-        weights=read_language_file("weights") | {"clause": clause},
-        unanswered=assistant.unanswered,
-    )
-    signs, right, counts = scope_rows(learnt, questions, examples=True)
-    size = len(questions)
-    held = np.zeros(size)
-    for fold in range(options.folds):
-        train = np.ones(len(signs), dtype=bool)
-        train[:size] = folds != fold
-        held[folds == fold] = (signs[:size] @ fit_scope(signs[train], right[train], counts[train]))[
-            folds == fold
-        ]
-    slope, offset = fit_scale(held, right[:size])
-    weights = fit_scope(signs, right, counts) * slope
-    weights[0] += offset
-    scope = dict(zip(SIGNS, weights.round(4).tolist(), strict=True))
-    chances = 1 / (1 + np.exp(-(slope * held + offset)))
-    thresholds = choose_thresholds(learnt, questions, right[:size], chances)
-    text = "# Learnt weights; written by `python -m benchmarks.calibrate tests/questions/regression.jsonl --write`.\n"
-    for name, table in (("clause", clause), ("scope", scope), ("threshold", thresholds)):
-        text += f"\n[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in table.items())
-    print(text)
+    taught = bundled_assistant()
+    text = "# Learnt weights; written by `python -m benchmarks.calibrate tests/questions/*.jsonl --write`.\n"
+    for kind, assistant in (("taught", taught), ("plain", Assistant(taught.resolution))):
+        print(f"--- {kind}: {len(assistant.phrasings)} phrasings")
+        for name, table in learn(assistant, questions, options.folds).items():
+            text += f"\n[{kind}.{name}]\n"
+            text += "".join(f"{key} = {value}\n" for key, value in table.items())
     if options.write:
         WEIGHTS.write_text(text, encoding="utf-8")
+    else:
+        print(text)
     return 0
 
 

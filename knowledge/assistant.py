@@ -58,7 +58,7 @@ class Assistant:
         status_of: gives the recorded status of a target or task.
         lexicon: the words people use.
         unanswered: questions about the subject of each clause that it does not answer, by ref.
-        weights: the learnt weights, "clause" and "scope" (``knowledge/data/language/weights.toml``).
+        weights: learnt weights in place of those of ``weights.toml``.
     """
 
     def __init__(
@@ -70,8 +70,8 @@ class Assistant:
         weights: Mapping[str, Any] | None = None,
         unanswered: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        learnt = weights or read_language_file("weights")
         self.phrasings = tuple(phrasings)
+        learnt = weights or chosen_weights(bool(self.phrasings))
         self.resolution = resolution
         self.unanswered = dict(unanswered or {})
         self.matcher = Matcher(
@@ -419,6 +419,12 @@ _INTENTS: Final = {
     Kind.CLOSING: Intent.META,
     Kind.RECIPIENT: Intent.META,
 }
+
+
+def chosen_weights(taught: bool) -> dict[str, Any]:
+    """Return the learnt weights for a document with everyday phrasings, or for one that has none yet."""
+    weights: dict[str, Any] = read_language_file("weights")["taught" if taught else "plain"]
+    return weights
 
 
 def _no_reports(ref: str) -> tuple[Status, ...]:
