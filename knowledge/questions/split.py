@@ -5,7 +5,9 @@ from typing import Final
 
 from knowledge.questions.reading import Reading
 
-_JOINTS: Final = frozenset({"và", "va", "với", "voi", "còn", "con", "cùng", "vs"})
+_JOINTS: Final = frozenset({"và", "với", "còn", "cùng", "vs"})
+_BARE_JOINTS: Final = frozenset({"va", "voi", "con", "vs"})
+"""The same without accents; where others are typed, "con" is no "còn"."""
 _WEAK_MARKS: Final = ",;/"
 _STRONG_MARKS: Final = "?&+\n"
 
@@ -24,9 +26,10 @@ def halves(reading: Reading) -> Iterator[tuple[int, int, bool]]:
         stand between the words of one question far more often than between two questions.
     """
     tokens, weights = reading.tokens, reading.weights
+    accented = any(token.accented for token in tokens)
     for at in range(1, len(tokens) - 1):
         between = reading.text[tokens[at - 1].end : tokens[at].start]
-        joint = tokens[at].text in _JOINTS
+        joint = tokens[at].text in (_JOINTS if accented else _BARE_JOINTS)
         strong = any(mark in between for mark in _STRONG_MARKS)
         if not (joint or strong or any(mark in between for mark in _WEAK_MARKS)):
             continue

@@ -18,6 +18,8 @@ SPLIT_BELOW: Final = 0.93
 """A question whose best clause covers this share of it is not split in two."""
 OWN_CLAUSE_GAIN: Final = 0.2
 """By how much more of half a question its own clause has to cover than the best clause of the whole."""
+TOPIC_WEIGHT: Final = 0.5
+"""Each half needs a word that weighs this much."""
 HALF_FROM: Final = 0.6
 """What each half needs, of the chance that a whole question needs: two clauses that fit their halves bear each other out."""
 OWN_CLAUSE_LEAD: Final = 1.5
@@ -111,6 +113,8 @@ class Understander:
             size = len(whole.reading.tokens)
             parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
             if self.clause_of(parts[0]) == self.clause_of(parts[1]):
+                continue
+            if any(max(part.reading.weights) < TOPIC_WEIGHT for part in parts):
                 continue
             if weak and any(ASKING.isdisjoint(part.cues) for part in parts):
                 continue
