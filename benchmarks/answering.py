@@ -34,7 +34,9 @@ def seconds(work: Callable[[], object]) -> float:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("questions", type=Path, nargs="?", default=QUESTIONS)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)

@@ -5,9 +5,10 @@ been meant, weighed by how often they stand beside the forms before and after. S
 an accent are kept; a syllable typed without one among accented ones is most likely meant so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import ne
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ _RARE: Final = 0.002  # a form below this share of its bare syllable is not cons
 _UNLIKELY: Final = 0.02  # nor one this unlikely, where the typist uses accents
 
 Forms = list[tuple[int, float]]
+_NO_FORMS: Final[Forms] = []
 _KEPT_LINKS: Final = 50_000
 _Links = list[tuple[int, int, float]]
 
@@ -81,8 +83,7 @@ class PairCounts:
             return [-1] * len(keys)
         wanted = np.array(keys, dtype=np.int64)
         at = self.keys.searchsorted(wanted)
-        at[at == len(self.keys)] = 0
-        at[self.keys[at] != wanted] = -1
+        at[self.keys.take(at, mode="clip") != wanted] = -1
         places: list[int] = at.tolist()
         return places
 
@@ -110,7 +111,9 @@ class AccentModel:
         self._counts = counts
         self._total = float(sum(counts)) or 1.0
         self._bare_ids = {folded: at for at, folded in enumerate(folds)}
-        self._accented = {form: at for at, form in enumerate(forms) if form not in self._bare_ids}
+        accented: dict[str, Forms] = {
+            form: [(at, 1.0)] for at, form in enumerate(forms) if form not in self._bare_ids
+        }
         self._plain = {form: at for at, form in enumerate(forms) if form in self._bare_ids}
         self._known_links: dict[int, _Links] = {}
         self._by_fold: dict[str, Forms] = {}
@@ -122,6 +125,9 @@ class AccentModel:
             mass = sum(counts[at] for at in group)
             shares = [(at, counts[at] / mass) for at in group[:_MAX_FORMS]]
             self._by_fold[folded] = [pair for pair in shares if pair[1] >= _RARE]
+        self.accented: Collection[str] = accented.keys()
+        # An accent typed is certain; without one the whole text decides.
+        self._as_typed = accented | self._by_fold
         self._usually_accented = {
             folded for folded, options in self._by_fold.items() if forms[options[0][0]] != folded
         }
@@ -178,47 +184,46 @@ class AccentModel:
         Returns:
             For each token its forms; none where the corpus doesn't have its letters.
         """
-        options = self._options(tokens)
+        return self.weigh_forms(
+            [token.text for token in tokens], [token.folded for token in tokens], places
+        )
+
+    def weigh_forms(
+        self, texts: Sequence[str], folded: Sequence[str], places: list[int] | None = None
+    ) -> list[Forms]:
+        """Return the same for tokens given by their match forms, with accents and without."""
+        options = self._options(texts, folded)
         open_at = [at for at, option in enumerate(options) if len(option) > 1]
         if not open_at:
             return options
         if places is None:
-            places = self._places(tokens)
+            places = self._places(folded)
         return self._in_context(options, open_at, places)
 
-    def _options(self, tokens: Sequence[Token]) -> list[Forms]:
-        accented, plain, by_fold = self._accented, self._plain, self._by_fold
-        usual = self._usually_accented
-        typed = left_out = 0
-        for token in tokens:
-            if token.text != token.folded:
-                typed += 1
-            elif token.folded in usual:
-                left_out += 1
+    def _options(self, texts: Sequence[str], folded: Sequence[str]) -> list[Forms]:
+        as_typed = self._as_typed
+        result = [as_typed.get(text, _NO_FORMS) for text in texts]
+        open_at = [at for at, options in enumerate(result) if len(options) != 1]
+        if not open_at:
+            return result
+        left_out = sum(map(self._usually_accented.__contains__, texts))
+        typed = sum(map(ne, texts, folded))
         # How likely this typist leaves an accent out, judging by the whole text.
         dropped = (left_out + 0.1) / (typed + left_out + 0.2)
-        result: list[Forms] = []
-        for token in tokens:
-            if token.text != token.folded:
-                known = accented.get(token.text)
-                result.append(
-                    [(known, 1.0)] if known is not None else by_fold.get(token.folded, [])
-                )
-                continue
-            forms = by_fold.get(token.folded, [])
-            if len(forms) > 1:
-                as_typed = plain.get(token.text)
-                if as_typed is not None:
-                    forms = [
-                        (form, share if form == as_typed else share * dropped)
-                        for form, share in forms
-                        if form == as_typed or share * dropped > _UNLIKELY
-                    ] or [(as_typed, 1.0)]
-            result.append(forms)
+        for at in open_at:
+            plain = self._plain.get(texts[at])
+            if not result[at]:
+                result[at] = self._by_fold.get(folded[at], _NO_FORMS)
+            elif plain is not None:
+                result[at] = [
+                    (form, share if form == plain else share * dropped)
+                    for form, share in result[at]
+                    if form == plain or share * dropped > _UNLIKELY
+                ] or [(plain, 1.0)]
         return result
 
-    def _places(self, tokens: Sequence[Token]) -> list[int]:
-        ids = [self._bare_ids.get(token.folded, -1) for token in tokens]
+    def _places(self, folded: Sequence[str]) -> list[int]:
+        ids = [self._bare_ids.get(form, -1) for form in folded]
         size = len(self._bare_ids)
         return self._pairs.find(
             [-1 if min(pair) < 0 else pair[0] * size + pair[1] for pair in pairwise(ids)]

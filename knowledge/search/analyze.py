@@ -1,12 +1,13 @@
 """Reading a question against an index: accents restored, slips corrected, features weighed."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
 
 from knowledge.language.accents import AccentModel
+from knowledge.language.normalize import fold
 from knowledge.language.tokens import Token
 from knowledge.language.typos import SpellingModel
 from knowledge.search.asking import asking_weights
@@ -40,6 +41,9 @@ class Analyzer:
         self._accents = AccentModel(
             forms, postings.folds, postings.form_counts.tolist(), postings.pairs
         )
+        self._bare_of = {folded: folded for folded in postings.folds}
+        for form, at in zip(forms, postings.fold_of.tolist(), strict=True):
+            self._bare_of[form] = postings.folds[at]
         self._fold_ids = {folded: at for at, folded in enumerate(postings.folds)}
         frequency = np.diff(postings.starts[: len(postings.folds) + 1])
         self._frequency: list[int] = frequency.tolist()
@@ -49,7 +53,10 @@ class Analyzer:
         self._known_offers: dict[str, Readings] = {}
         self._idf: list[float] = postings.idf[: len(postings.folds)].tolist()
         bare = len(postings.folds)
-        self._pair_idf = postings.idf[bare : bare + len(postings.pairs.keys)]
+        pair_idf = postings.idf[bare : bare + len(postings.pairs.keys)]
+        # A last row for the place -1, so that there is always one.
+        self._pair_facts = np.zeros((len(pair_idf) + 1, 2), dtype=np.float32)
+        self._pair_facts[:-1, 0], self._pair_facts[:-1, 1] = postings.bonds, pair_idf
         self._unseen_idf = float(np.log1p(2 * len(postings.mass) + 1))
 
     @property
@@ -62,99 +69,122 @@ class Analyzer:
         """The spelling model over the bare syllables of the index's texts."""
         return self._spelling
 
-    def analyze(self, tokens: Sequence[Token], weights: Sequence[float] | None) -> Query:
-        """Return the query that ``tokens`` ask.
+    def analyze(
+        self,
+        texts: Sequence[str],
+        weights: Sequence[float] | None = None,
+        tokens: Sequence[Token] = (),
+    ) -> Query:
+        """Return the query that a question asks.
 
         Args:
-            tokens: the question's tokens.
+            texts: the match forms of the question's tokens, accents as typed.
             weights: one for each; None weighs words that only ask as such and the others 1.
+            tokens: the tokens themselves, for the query to carry.
         """
-        if weights is not None and len(weights) != len(tokens):
-            raise ValueError(f"{len(tokens)} tokens but {len(weights)} weights")
-        asked = [_canonical(token) if token.text[0].isdigit() else token for token in tokens]
-        readings, meant, pairs = self._read(asked)
-        options = self._accents.weigh(meant, pairs)
-        names = self._accents.forms
+        bare_of = self._bare_of
+        folded = [bare_of.get(text) or fold(text) for text in texts]
+        figures = [at for at, text in enumerate(texts) if text[0].isdigit()]
+        if figures:
+            typed = list(texts)
+            for at in figures:
+                typed[at] = folded[at] = canonical(typed[at])
+            texts = typed
+        readings, pairs, texts, meant = self._read(texts, folded)
+        options = self._accents.weigh_forms(texts, meant, pairs)
+        names, accented = self._accents.forms, self._accents.accented
         restored = [
-            token.text
-            if not forms
-            else names[forms[0][0] if len(forms) == 1 else max(forms, key=_share)[0]]
-            for token, forms in zip(meant, options, strict=True)
+            text if text in accented or not forms else names[max(forms, key=_share)[0]]
+            for text, forms in zip(texts, options, strict=True)
         ]
         counts = asking_weights(restored) if weights is None else weights
-        own, features, bound, mass = self._weigh_pairs(readings, pairs, counts)
-        pairs_own, form_rows = len(own), self._form_rows
-        for at, count in enumerate(counts):
+        own, features, bound, mass, joined = self._weigh_pairs(readings, pairs, counts)
+        pairs_own = len(own)
+        near: dict[int, float] = {}
+        idfs, form_rows = self._idf, self._form_rows
+        for at, reading in enumerate(readings):
+            count = counts[at]
             if count <= 0:
                 continue
-            reading = readings[at]
             if not reading:
                 mass += count * self._unseen_idf
                 continue
             free = count * (1.0 - BOUND * bound[at])
             for row, share in reading:
                 value = count * share
-                if value > own.get(row, 0.0):
+                mass += value * idfs[row]
+                part = free * share
+                if row in near:
+                    own[row] = max(own[row], value)
+                    near[row] += part
+                    features[row] += BARE * part
+                else:
                     own[row] = value
-                mass += value * self._idf[row]
-                features[row] = features.get(row, 0.0) + BARE * free * share
+                    near[row] = part
+                    features[row] = features.get(row, 0.0) + BARE * part
             free *= ACCENTED
             for form, share in options[at]:
                 if share > _FAINT:
                     row = form_rows[form]
                     features[row] = features.get(row, 0.0) + free * share
+        values = list(features.values())
         return Query(
-            tokens=tuple(tokens),
-            forms=tuple(restored),
-            rows=np.fromiter(features, dtype=np.int64, count=len(features)),
-            weights=np.fromiter(features.values(), dtype=np.float32, count=len(features)),
-            own_rows=np.fromiter(own, dtype=np.int64, count=len(own)),
-            own_weights=np.fromiter(own.values(), dtype=np.float32, count=len(own)),
-            pairs=pairs_own,
-            mass=mass,
-            readings=tuple(map(tuple, readings)),
+            tokens,
+            tuple(restored),
+            np.array(list(features), dtype=np.int64),
+            np.array(values, dtype=np.float32),
+            own,
+            pairs_own,
+            mass,
+            readings,
+            joined,
+            [*values[:pairs_own], *near.values()],
         )
 
-    def _read(self, tokens: list[Token]) -> tuple[list[Readings], list[Token], list[int] | None]:
+    def _read(
+        self, texts: Sequence[str], folded: Sequence[str]
+    ) -> tuple[list[Readings], list[int] | None, Sequence[str], Sequence[str]]:
         """Decide which bare syllables each token may stand for.
 
         Returns:
-            The readings of each token, none for one unknown; the tokens with slips replaced by
-            the best reading; and the places of the pairs of neighbours in the postings, None where
-            slips make them differ.
+            The readings of each token, none for one unknown; the places of the pairs of neighbours
+            in the postings, None where slips make them differ; and the forms, with slips replaced
+            by the best reading.
         """
         ids = self._fold_ids
         size = len(ids)
-        plain = [ids.get(token.folded, -1) for token in tokens]
-        pairs = self._postings.pairs.find(
-            [
-                -1 if first < 0 or second < 0 else first * size + second
-                for first, second in pairwise(plain)
-            ]
-        )
+        plain = [ids.get(form, -1) for form in folded]
+        keys = [
+            -1 if first < 0 or second < 0 else first * size + second
+            for first, second in pairwise(plain)
+        ]
+        pairs = self._postings.pairs.find(keys)
         readings: list[Readings] = [[] if at < 0 else [(at, 1.0)] for at in plain]
-        doubtful = [] if len(tokens) > 1 or plain[:1] != [-1] else [0]
+        if -1 not in pairs and plain != [-1]:
+            return readings, pairs, texts, folded
+        doubtful = [] if len(plain) > 1 or plain[:1] != [-1] else [0]
         before = -1
         for at, after in enumerate((*pairs, -1)):
-            alone = before < 0 and after < 0 and len(tokens) > 1
-            if alone and (plain[at] < 0 or self._frequency[plain[at]] <= self._rare):
-                doubtful.append(at)
+            if before < 0 and after < 0 and len(plain) > 1:
+                word = plain[at]
+                if word < 0 or self._frequency[word] <= self._rare:
+                    doubtful.append(at)
             before = after
         if not doubtful:
-            return readings, tokens, pairs
-        changed = self._correct(doubtful, tokens, plain)
+            return readings, pairs, texts, folded
+        changed = self._correct(doubtful, folded, plain)
         if not changed:
-            return readings, tokens, pairs
-        meant = list(tokens)
+            return readings, pairs, texts, folded
+        typed, meant = list(texts), list(folded)
         for at, reading in changed.items():
             readings[at] = reading
             best = self._folds[max(reading, key=_share)[0]]
-            if best != tokens[at].folded:
-                meant[at] = Token(best, best, tokens[at].start, tokens[at].end)
-        return readings, meant, None
+            if best != meant[at]:
+                typed[at] = meant[at] = best
+        return readings, None, typed, meant
 
     def _correct(
-        self, doubtful: list[int], tokens: list[Token], plain: list[int]
+        self, doubtful: list[int], folded: Sequence[str], plain: list[int]
     ) -> dict[int, Readings]:
         """Return the readings of the doubtful tokens that may be a slip for something known."""
         size = len(self._folds)
@@ -165,7 +195,7 @@ class Analyzer:
             after = plain[at + 1] if at + 1 < len(plain) else -1
             if plain[at] >= 0 and before < 0 and after < 0:
                 continue
-            for word, weight in self._offers(tokens[at].folded):
+            for word, weight in self._offers(folded[at]):
                 offers.append((at, word, weight))
                 keys.append(-1 if before < 0 else before * size + word)
                 keys.append(-1 if after < 0 else word * size + after)
@@ -203,34 +233,34 @@ class Analyzer:
 
     def _weigh_pairs(
         self, readings: list[Readings], pairs: list[int] | None, counts: Sequence[float]
-    ) -> tuple[dict[int, float], dict[int, float], list[float], float]:
+    ) -> tuple[dict[int, float], dict[int, float], list[float], float, Collection[tuple[int, int]]]:
         """Weigh the pairs of neighbours.
 
         Returns:
             The question's own features, the features to add up, how much each syllable is bound
-            into a word, and the pairs' idf mass.
+            into a word, the pairs' idf mass, and the bare syllables of each feature.
         """
         own: dict[int, float] = {}
         features: dict[int, float] = {}
+        joined: dict[int, tuple[int, int]] = {}
         bound = [0.0] * len(readings)
+        mass = 0.0
         size = len(self._folds)
+        steps: Iterable[tuple[int, float, int, int]]
         if pairs is None:
-            combined = [
-                (at, one * two, first * size + second)
+            steps = [
+                (at, one * two, first, second)
                 for at, (left, right) in enumerate(pairwise(readings))
                 for first, one in left
                 for second, two in right
             ]
-            places = [(at, share) for at, share, _ in combined]
-            found = self._postings.pairs.find([key for _, _, key in combined])
+            pairs = self._postings.pairs.find([one * size + two for _, _, one, two in steps])
         else:
-            places = [(at, 1.0) for at in range(len(pairs))]
-            found = pairs
+            words = [reading[0][0] if reading else -1 for reading in readings]
+            steps = zip(range(len(pairs)), repeat(1.0), words, words[1:], strict=False)
         # Looked up for all pairs at once; what place -1 gives is not used.
-        bonds = self._postings.bonds[found].tolist() if len(self._postings.bonds) else found
-        idfs = self._pair_idf[found].tolist() if len(self._pair_idf) else found
-        mass = 0.0
-        for (at, share), place, bond, idf in zip(places, found, bonds, idfs, strict=True):
+        facts = self._pair_facts.take(pairs, axis=0).tolist()
+        for (at, share, first, second), place, (bond, idf) in zip(steps, pairs, facts, strict=True):
             count = min(counts[at], counts[at + 1]) * share
             if count <= 0:
                 continue
@@ -243,16 +273,16 @@ class Analyzer:
             if bond > bound[at + 1]:
                 bound[at + 1] = bond
             row = size + place
-            features[row] = features.get(row, 0.0) + PAIR * count
-            own[row] = max(own.get(row, 0.0), PAIR_MASS * count)
             mass += PAIR_MASS * count * idf
-        return own, features, bound, mass
+            if row in own:
+                features[row] += PAIR * count
+                own[row] = max(own[row], PAIR_MASS * count)
+            else:
+                features[row] = PAIR * count
+                own[row] = PAIR_MASS * count
+                joined[row] = (first, second)
+        return own, features, bound, mass, joined.values()
 
 
 def _share(option: tuple[int, float]) -> float:
     return option[1]
-
-
-def _canonical(token: Token) -> Token:
-    form = canonical(token.text)
-    return Token(form, form, token.start, token.end)

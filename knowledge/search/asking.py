@@ -1,6 +1,7 @@
 """The words that make a sentence a question: they ask, but say nothing about the answer's text."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from knowledge.language.normalize import fold
@@ -13,6 +14,21 @@ _PHRASES: Final = (
     "khi nào", "lúc nào", "cho biết", "cho hỏi", "xin hỏi", "là gì", "là ai", "là bao nhiêu",
     "những gì", "có phải", "hay không", "phải không", "được không", "như nào",
 )  # fmt: skip
+
+
+_WHEN: Final = frozenset(
+    tuple(phrase.split()) for phrase in ("năm nào", "năm bao", "tháng nào", "ngày nào", "bao giờ")
+)
+_ASKS_WHEN: Final = _WHEN | {(fold(first), fold(second)) for first, second in _WHEN}
+
+
+def asks_for_a_year(forms: Sequence[str]) -> bool:
+    """Tell whether a question wants a date for an answer.
+
+    Args:
+        forms: the match forms, accents as typed or restored.
+    """
+    return not _ASKS_WHEN.isdisjoint(pairwise(forms))
 
 
 def _by_first() -> dict[str, list[tuple[str, ...]]]:

@@ -35,6 +35,8 @@ class Postings:
         entries: int64, the documents of each row, ascending: the document in the upper half, the
             bits of the BM25 score (float32) it gets from the row in the lower.
         idf: float32, for each row.
+        telling: float32, for each bare row (syllables and pairs) the idf over sentences. A word of
+            one long passage and a word of many are told apart by it.
         mass: float32, for each document the idf mass of its bare features.
     """
 
@@ -47,6 +49,7 @@ class Postings:
     starts: NDArray[np.int64]
     entries: NDArray[np.int64]
     idf: NDArray[np.float32]
+    telling: NDArray[np.float32]
     mass: NDArray[np.float32]
 
     @property
@@ -80,7 +83,7 @@ def build_postings(corpus: Corpus) -> Postings:
     times = np.concatenate([block[1] for block in blocks])
     row_of, documents = np.divmod(keys, max(size, 1))
     frequency = np.bincount(row_of, minlength=rows)
-    idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    idf = _idf(frequency, size)
     norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if size else 1.0, 1.0))
     impacts = idf[row_of] * (times * (K1 + 1) / (times + norm[documents]))
     starts = np.zeros(rows + 1, dtype=np.int64)
@@ -102,8 +105,35 @@ def build_postings(corpus: Corpus) -> Postings:
         starts=starts,
         entries=documents << 32 | impacts.astype(np.float32).view(np.uint32).astype(np.int64),
         idf=idf,
+        telling=_idf(
+            _sentences_with(corpus, fold_of[ids], pair_at + first_pair, inside, first_form),
+            len(corpus.sentences),
+        ),
         mass=mass.astype(np.float32),
     )
+
+
+def _sentences_with(
+    corpus: Corpus,
+    words: NDArray[np.int64],
+    pairs: NDArray[np.int64],
+    pair_places: NDArray[np.int64],
+    rows: int,
+) -> NDArray[np.int64]:
+    """Count, for each bare row, the sentences that have it."""
+    size = len(corpus.sentences)
+    owner = np.repeat(np.arange(size), np.diff(corpus.sentences, append=len(words)))
+    frequency = np.zeros(rows, dtype=np.int64)
+    for found, sentence in ((words, owner), (pairs, owner[pair_places])):
+        keys, _ = _count(found, sentence, max(size, 1))
+        frequency += np.bincount(keys // max(size, 1), minlength=rows)
+    return frequency
+
+
+def _idf(frequency: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    """Return how much a feature tells that ``frequency`` of ``size`` units have (capped at all)."""
+    rest = np.maximum(size - frequency, 0)
+    return np.log1p((rest + 0.5) / (frequency + 0.5)).astype(np.float32)
 
 
 def _fold_forms(forms: list[str]) -> tuple[list[str], NDArray[np.int64]]:

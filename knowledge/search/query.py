@@ -1,6 +1,6 @@
 """What a question becomes before it is searched for, and what is found."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,29 +16,40 @@ class Hit(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A question, analysed against one index.
 
     Attributes:
-        tokens: the tokens as typed.
+        tokens: the tokens as typed; none when only plain text was to be searched for.
         forms: the form each was most likely meant in, accents restored and slips corrected.
         rows: the index's features to add up, no two the same.
         weights: float32, how much each of them counts.
-        own_rows: the features that the question consists of: pairs of bare syllables, then bare
-            syllables.
+        own: the features that the question consists of, pairs of bare syllables, then bare
+            syllables; how much of each is meant: 1, or less for one reading of several.
         pairs: how many of them are pairs.
-        own_weights: float32, how much of each is meant: 1, or less for one reading of several.
         mass: idf mass of the question's features; those the index doesn't have count as unseen.
         readings: for each token the bare syllables it may stand for, with their weights.
+        joined: the bare syllables of each pair of ``own``.
+        inside: how much each of ``own`` counts inside a sentence.
     """
 
-    tokens: tuple[Token, ...]
-    forms: tuple[str, ...]
+    tokens: Sequence[Token]
+    forms: Sequence[str]
     rows: NDArray[np.int64]
     weights: NDArray[np.float32]
-    own_rows: NDArray[np.int64]
-    own_weights: NDArray[np.float32]
+    own: Mapping[int, float]
     pairs: int
     mass: float
-    readings: tuple[tuple[tuple[int, float], ...], ...]
+    readings: Sequence[Sequence[tuple[int, float]]]
+    joined: Collection[tuple[int, int]]
+    inside: Sequence[float]
+
+    @property
+    def own_rows(self) -> NDArray[np.int64]:
+        """The features that the question consists of."""
+        return np.array(list(self.own), dtype=np.int64)
+
+    @property
+    def own_weights(self) -> NDArray[np.float32]:
+        """How much of each of ``own_rows`` is meant."""
+        return np.array(list(self.own.values()), dtype=np.float32)

@@ -16,7 +16,8 @@ from knowledge.language.accents import PairCounts
 from knowledge.search.corpus import Corpus
 from knowledge.search.postings import Postings
 
-_VERSION: Final = 2
+_VERSION: Final = 3
+_CORPUS: Final = ("ids", "offsets", "sentences")
 
 
 def write_index(path: Path, ids: list[str], corpus: Corpus, postings: Postings) -> None:
@@ -32,7 +33,7 @@ def write_index(path: Path, ids: list[str], corpus: Corpus, postings: Postings) 
     }
     encoded = json.dumps(texts, ensure_ascii=True).encode("ascii")
     arrays["texts"] = np.frombuffer(encoded, dtype=np.uint8)
-    arrays["corpus_ids"], arrays["corpus_offsets"] = corpus.ids, corpus.offsets
+    arrays |= {f"corpus_{name}": getattr(corpus, name) for name in _CORPUS}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
@@ -56,7 +57,7 @@ def read_index(path: Path) -> tuple[list[str], Corpus, Postings]:
         texts = json.loads(arrays.pop("texts").tobytes())
         if texts["version"] != _VERSION:
             raise DataFileError(f"Chỉ mục {path} thuộc phiên bản khác; hãy xóa tệp để tạo lại.")
-        corpus = Corpus(texts["forms"], arrays.pop("corpus_ids"), arrays.pop("corpus_offsets"))
+        corpus = Corpus(texts["forms"], *(arrays.pop(f"corpus_{name}") for name in _CORPUS))
         pairs = PairCounts(
             **{field.name: arrays.pop(f"pairs_{field.name}") for field in fields(PairCounts)}
         )

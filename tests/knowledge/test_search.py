@@ -11,7 +11,7 @@ from knowledge.errors import DataFileError
 from knowledge.language.normalize import fold
 from knowledge.language.tokens import folded_syllables, tokenize
 from knowledge.search import SearchIndex
-from knowledge.search.asking import ASKING, asking_weights
+from knowledge.search.asking import ASKING, asking_weights, asks_for_a_year
 from knowledge.search.corpus import canonical, read_corpus
 
 DOCUMENTS = [
@@ -193,6 +193,49 @@ def test_canonical(form: str, expected: str) -> None:
 def test_asking_weights() -> None:
     forms = ["tỷ", "lệ", "hộ", "nghèo", "là", "bao", "nhiêu"]
     assert asking_weights(forms) == [1.0] * 4 + [ASKING] * 3
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("hoàn thành năm nào", True),
+        ("hoan thanh nam nao", True),  # no accents
+        ("bao giờ xong", True),
+        ("xã nào xong", False),
+    ],
+)
+def test_asks_for_a_year(question: str, wants: bool) -> None:
+    assert asks_for_a_year(question.split()) is wants
+
+
+def test_a_sentence_with_the_words_together_comes_first() -> None:
+    index = SearchIndex.build(
+        [
+            (
+                "apart",
+                "Học phí do nhà trường thu. Sinh viên nghỉ học. Việc miễn lệ phí do tỉnh lo.",
+            ),
+            ("together", "Nhà trường lo việc này. Sinh viên được miễn học phí. Tỉnh thu lệ phí."),
+        ]
+    )
+    assert index.search("miễn học phí cho sinh viên")[0].id == "together"
+
+
+def test_read_corpus_finds_sentences() -> None:
+    corpus = read_corpus(["Một hai. Ba 1.056 bốn;\nnăm", "", "...", "sáu", "bảy " * 250])
+    # The last text has no stop and is cut into equal parts.
+    assert corpus.sentences.tolist() == [0, 2, 5, 6, 7, 90, 173]
+    assert corpus.offsets.tolist() == [0, 6, 6, 6, 7, 257]
+
+
+@pytest.mark.parametrize("words", [90, 400])
+def test_a_very_long_question_is_searched_for(words: int) -> None:
+    texts = [
+        " ".join(f"{a}{b}{at}" for b in "aeiouy") for at, a in enumerate("bcdghklmnpqrstvx" * 6)
+    ]
+    index = SearchIndex.build((str(at), text) for at, text in enumerate([*texts, " ".join(texts)]))
+    question = " ".join(" ".join(texts).split()[:words])
+    assert len(index.search(question)) == 10
 
 
 def test_read_corpus_shows_progress_on_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
