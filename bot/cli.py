@@ -14,6 +14,8 @@ from bot.terminal import chat as terminal_chat
 from knowledge.answers.answer import Answer
 from knowledge.errors import KnowledgeError
 
+NOT_UTF8 = "Tệp không phải văn bản UTF-8; lưu lại theo UTF-8 rồi chạy lại."
+STOPPED = "Đã dừng."
 BROKEN_LINE = "Dòng {number} của {name} không phải JSON có “id” và “q”; sửa dòng đó rồi chạy lại."
 
 
@@ -22,10 +24,18 @@ class Sentences(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run; a known fault ends with one sentence on standard error and status 1."""
+        _use_utf8()
         try:
-            return super().main(*args, **kwargs)
+            return super().main(*args, **{**kwargs, "standalone_mode": False})
         except (SettingsError, KnowledgeError) as error:
             click.echo(str(error), err=True)
+        except UnicodeDecodeError:
+            click.echo(NOT_UTF8, err=True)
+        except click.Abort:
+            click.echo(STOPPED, err=True)
+        except click.ClickException as error:
+            click.echo(_sentence(error), err=True)
+            sys.exit(error.exit_code)
         except BrokenPipeError:
             sys.stderr.close()
         sys.exit(1)
@@ -43,7 +53,6 @@ def main(context: click.Context) -> None:
       nghiquyet ask "chỉ tiêu BHYT là bao nhiêu"
       nghiquyet chat
     """
-    _use_utf8()
     if context.invoked_subcommand is None:
         context.invoke(run if load_settings().telegram_bot_token else chat)
 
@@ -52,7 +61,11 @@ def main(context: click.Context) -> None:
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_object", is_flag=True, help="In một đối tượng JSON.")
 @click.option("--prev", default=None, help="Tin nhắn trước đó, để hiểu câu hỏi nối tiếp.")
-@click.option("--batch", type=click.File("r", encoding="utf-8"), help="Tệp JSON mỗi dòng có id, q (và prev); - là đầu vào chuẩn.")
+@click.option(
+    "--batch",
+    type=click.File("r", encoding="utf-8"),
+    help="Tệp JSON mỗi dòng có id, q (và prev); - là đầu vào chuẩn.",
+)
 def ask(question: tuple[str, ...], as_object: bool, prev: str | None, batch: TextIO | None) -> None:
     """In câu trả lời như người hỏi sẽ nhận được.
 
@@ -63,7 +76,7 @@ def ask(question: tuple[str, ...], as_object: bool, prev: str | None, batch: Tex
       nghiquyet ask --batch cau-hoi.jsonl > tra-loi.jsonl
     """
     if batch is None and not question:
-        raise click.UsageError("Hãy gõ câu hỏi, ví dụ: nghiquyet ask \"chỉ tiêu BHYT là bao nhiêu\".")
+        raise click.UsageError('Hãy gõ câu hỏi, ví dụ: nghiquyet ask "chỉ tiêu BHYT là bao nhiêu".')
     answer = _answerer(load_settings())
     if batch is not None:
         for row in _rows(batch):
@@ -108,7 +121,10 @@ def _answerer(settings: Settings) -> Callable[[str, str | None], Answer]:
 
 
 def _timed(
-    answer: Callable[[str, str | None], Answer], question: str, prev: str | None, identity: str | None = None
+    answer: Callable[[str, str | None], Answer],
+    question: str,
+    prev: str | None,
+    identity: str | None = None,
 ) -> dict[str, Any]:
     start = time.perf_counter()
     found = answer(question, prev)
@@ -133,10 +149,28 @@ def _write(row: dict[str, Any]) -> None:
     click.echo(json.dumps(row, ensure_ascii=False))
 
 
+def _sentence(error: click.ClickException) -> str:
+    """One Vietnamese sentence for a mistake on the command line."""
+    match error:
+        case click.NoSuchOption():
+            return f"Không có tùy chọn “{error.option_name}”; xem nghiquyet --help."
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"Lệnh còn thiếu “{name}”; xem nghiquyet --help."
+        case click.FileError():
+            return f"Không mở được tệp “{error.ui_filename}”; kiểm tra lại đường dẫn."
+        case click.BadParameter():
+            value = error.param.human_readable_name if error.param else ""
+            return f"Giá trị của “{value}” không dùng được; kiểm tra lại tên tệp hoặc xem nghiquyet --help."
+        case click.UsageError() if not error.message.isascii():
+            return error.message
+        case _:
+            return "Không hiểu lệnh; xem nghiquyet --help."
+
+
 def _use_utf8() -> None:
-    """Print Vietnamese whatever the console's own encoding is."""
-    for stream in (sys.stdout, sys.stderr):
+    """Read and print Vietnamese whatever the console's own encoding is; half a character becomes "?"."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(encoding="utf-8")
-
+            reconfigure(encoding="utf-8", errors="replace")

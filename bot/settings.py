@@ -60,7 +60,9 @@ class Settings(BaseSettings):
     @field_validator("telegram_base_url", "telegram_base_file_url", "telegram_webhook_url")
     @classmethod
     def _check_http(cls, value: str) -> str:
-        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+        if value and (
+            urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc
+        ):
             raise ValueError("phải là địa chỉ bắt đầu bằng http:// hoặc https://")
         return value
 

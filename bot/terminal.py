@@ -75,10 +75,11 @@ def as_json(answer: Answer, identity: str | None, elapsed_ms: float) -> dict[str
 def chat(
     ask: Callable[[str, str | None], Answer],
     welcome: str,
-    source: TextIO = sys.stdin,
-    out: TextIO = sys.stdout,
+    source: TextIO | None = None,
+    out: TextIO | None = None,
 ) -> None:
-    """Answer line by line until the person leaves or the input ends."""
+    """Answer line by line until the person leaves or the input ends; standard input and output by default."""
+    source, out = source or sys.stdin, out or sys.stdout
     print(welcome, file=out)
     before: str | None = None
     while True:

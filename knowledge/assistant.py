@@ -108,7 +108,7 @@ class Assistant:
             return self._compose.say(
                 question, Intent.SMALL_TALK, self._fill(wording.SMALL_TALK[kind])
             )
-        if max(reading.weights) < LEAST_WEIGHT and not reading.concepts:
+        if max(reading.weights) < LEAST_WEIGHT and not (reading.concepts or reading.numbers):
             return self._compose.say(question, Intent.EMPTY, wording.NEEDS_CONTEXT, answered=False)
         return self._answer(question, reading, cues)
 
@@ -124,7 +124,7 @@ class Assistant:
             by_address = self._by_address(question, reading, cues, address)
             if by_address is not None:
                 return by_address
-        for kind in (self._reverse, self._actor):
+        for kind in (self._reverse, self._everything, self._actor):
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
@@ -176,6 +176,37 @@ class Assistant:
         if len(found) > 1:
             return self._compose.several(question, 0.85, list(found.values())[:3])
         return self._compose.clauses(question, Intent.REVERSE, 0.95, list(found.values()))
+
+    def _everything(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
+        """Answer "danh sách chỉ tiêu", "tất cả nhiệm vụ": the heading over all of a kind; None for anything more."""
+        if "list" not in cues:
+            return None
+        used = {
+            i
+            for group in ("list", "target", "task", "present", "amount", "what", "verbatim")
+            for i in cues.get(group, ())
+        }
+        if any(
+            w >= 0.5 and i not in used and not reading.tokens[i].is_number
+            for i, w in enumerate(reading.weights)
+        ):
+            return None
+        for words, kind in _LISTED:
+            first = next(self.resolution.of_kind(kind), None) if words in reading.folded else None
+            if first is not None and first.parent:
+                top = self._over_all(first.parent, kind)
+                return self._compose.heading(question, Intent.LIST, 0.95, top)
+        return None
+
+    def _over_all(self, ref: str, kind: Kind) -> str:
+        """The lowest heading over all clauses of a kind."""
+        everything = [clause.ref for clause in self.resolution.of_kind(kind)]
+        while not all(other.startswith((ref + ".", ref + "/")) for other in everything):
+            parent = self.resolution.clause(ref).parent
+            if parent is None:
+                return ref
+            ref = parent
+        return ref
 
     def _actor(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
         """Answer what a body must do, where nothing else is asked."""
@@ -230,7 +261,7 @@ class Assistant:
         metadata = self.resolution.metadata
         values = {
             "number": metadata.number,
-            "issuer": metadata.issuer.capitalize(),
+            "issuer": metadata.issuer,
             "period": metadata.period,
         }
         if judgement.place:
@@ -408,6 +439,11 @@ class Assistant:
 
 AMBIGUOUS_MARGIN: Final = 0.6
 LISTS: Final = (Kind.HEADING, Kind.RECIPIENTS)
+_LISTED: Final = (
+    ("chi tieu", Kind.TARGET),
+    ("nhiem vu", Kind.TASK),
+    ("trach nhiem", Kind.RESPONSIBILITY),
+)
 _OFFERED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 _INTENTS: Final = {
     Kind.TARGET: Intent.TARGET,

@@ -97,6 +97,7 @@ class Composer:
             text = clause.text if clause.kind is Kind.HEADING else self._slice(clause, item.focus)
             parts.append(Part(PartKind.QUOTE, text, clause.ref))
             parts.append(Part(PartKind.CITATION, self._citation(clause.ref), clause.ref))
+            parts += self._misprints(clause.ref, text)
         hits = [
             self._hit(
                 self._resolution.clause(f.ref),
@@ -268,16 +269,7 @@ class Composer:
             Part(PartKind.CITATION, self._citation(clause.ref), clause.ref),
         ]
         notes = resolution.notes(clause.ref)
-        for erratum in notes.errata:
-            if erratum.printed in quoted:
-                form = wording.MISPRINT if erratum.certain else wording.MISPRINT_PERHAPS
-                parts.append(
-                    Part(
-                        PartKind.NOTE,
-                        form.format(printed=erratum.printed, meant=erratum.meant),
-                        clause.ref,
-                    )
-                )
+        parts += self._misprints(clause.ref, quoted)
         for measure in notes.measures:
             if measure.derived is not None and measure.baseline_value is not None:
                 text = wording.DERIVED.format(
@@ -293,6 +285,20 @@ class Composer:
             text = wording.PAST_RESULT.format(year=year, period=resolution.metadata.period)
             parts.append(Part(PartKind.NOTE, text, clause.ref))
         return parts
+
+    def _misprints(self, ref: str, quoted: str) -> list[Part]:
+        """Short notes on the misprints in what is quoted."""
+        return [
+            Part(
+                PartKind.NOTE,
+                (wording.MISPRINT if erratum.certain else wording.MISPRINT_PERHAPS).format(
+                    printed=erratum.printed, meant=erratum.meant
+                ),
+                ref,
+            )
+            for erratum in self._resolution.notes(ref).errata
+            if erratum.printed in quoted
+        ]
 
     def _progress(self, clause: Clause) -> tuple[Status, ...]:
         if clause.kind not in _WORK:

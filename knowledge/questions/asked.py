@@ -132,6 +132,8 @@ def _asks_how_many(reading: Reading, at: int) -> bool:
         return True
     if token.text not in ("mấy", "may"):
         return False
+    if at + 1 < len(reading.tokens) and reading.tokens[at + 1].folded in _PERCENT:
+        return True
     before = [t.folded for t in reading.tokens[:at]]
     return not all(word in _OPENERS for word in before)
 

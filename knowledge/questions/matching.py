@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from knowledge.language.lexicon import Lexicon
 from knowledge.language.normalize import clean
 from knowledge.language.tokens import Token, folded_syllables, tokenize
+from knowledge.questions.asked import gives_time, what_is_asked
 from knowledge.questions.nodes import (
     Unit,
     inside,
@@ -24,6 +25,7 @@ from knowledge.questions.nodes import (
     place_of,
     text_of,
     units_of_node,
+    unmarked,
 )
 from knowledge.questions.reading import Reader, Reading
 from knowledge.questions.vocabulary import initials, vocabulary
@@ -186,9 +188,13 @@ class Matcher:
         if self.nodes[node].span is not None:
             return self.nodes[node].span
         found = self.units[self.best_unit(match, node)[0]].focus
+        spans = self._sentence_units.get(node, [])
+        if what_is_asked(match.reading).time:
+            timed = [at for at in spans if gives_time(self.units[at].text)]
+            if timed and not (found and gives_time(self.text_of(node)[found.start : found.end])):
+                spans, found = timed, None
         if found is not None:
             return found
-        spans = self._sentence_units.get(node, [])
         if not spans:
             return None
         best = max(spans, key=lambda at: float(match.unit_coverage[at]))
@@ -273,7 +279,7 @@ class Matcher:
             dtype=np.float32,
         )
         self._figures = [
-            frozenset(t.text for t in tokenize(text_of(n)) if t.is_number) for n in self.nodes
+            frozenset(t.text for t in tokenize(unmarked(n)) if t.is_number) for n in self.nodes
         ]
 
     def _lay_out_words(self) -> None:

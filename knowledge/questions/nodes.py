@@ -46,6 +46,11 @@ def text_of(node: Node) -> str:
     )
 
 
+def unmarked(node: Node) -> str:
+    """Return the words of a node without the number printed before it: "(18)" is no figure."""
+    return node.clause.body if node.span is None else text_of(node)
+
+
 def units_of_node(owner: int, node: Node, resolution: Resolution) -> Iterable[Unit]:
     text = text_of(node)
     errata = resolution.notes(node.clause.ref).errata

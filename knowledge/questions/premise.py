@@ -9,6 +9,25 @@ from knowledge.language.numbers import NUMBER, parse_number
 from knowledge.questions.reading import Reading
 from knowledge.resolution.model import Measure
 
+_COUNTED: Final = frozenset(
+    {
+        "con",
+        "ho",
+        "nguoi",
+        "trieu",
+        "dong",
+        "ta",
+        "tan",
+        "ha",
+        "cuoc",
+        "buoi",
+        "lan",
+        "khau",
+        "nhan",
+        "cai",
+        "mau",
+    }
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -36,7 +55,11 @@ def find_premise(
         measures: the measures of the clause.
         asked: the one of them that the question is about, if clear.
     """
-    figures = [n for n in reading.numbers if not _YEAR.fullmatch(n)]
+    figures = [
+        token.text
+        for at, token in enumerate(reading.tokens)
+        if token.is_number and not (_YEAR.fullmatch(token.text) and not _counts(reading, at))
+    ]
     percent = "%" in reading.text or "phan tram" in reading.folded
     if not figures or not ("yesno" in cues or (percent and "reverse" not in cues)):
         return None
@@ -55,3 +78,9 @@ def find_premise(
     if not printed:
         return None
     return Premise(any(value in printed for value in said), None)
+
+
+def _counts(reading: Reading, at: int) -> bool:
+    """Whether a figure counts things ("2000 con") and is no year."""
+    after = reading.tokens[at + 1].folded if at + 1 < len(reading.tokens) else ""
+    return after in _COUNTED

@@ -27,8 +27,9 @@ SYLLABLE: Final = re.compile(
 """The shape of a Vietnamese syllable without accents."""
 _MARKUP: Final = re.compile(r"<[^<>\n]{0,300}>")
 _CODE: Final = re.compile(
-    r"(?i)(?:['\"]\s*;?\s*)?\b(?:drop|delete|insert|update|select|union|alter|truncate)\s+"
-    r"(?:table|from|into|all|\*|database|set|select)\b[^;\n]*(?:;|--|$)|/\*.*?\*/|--|\{\{.*?\}\}|\$\{.*?\}"
+    r"(?i)(?:['\"]\s{0,3};?\s{0,3})?\b(?:drop|delete|insert|update|select|union|alter|truncate)\s{1,3}"
+    r"(?:table|from|into|all|\*|database|set|select)\b[^;\n]{0,300}(?:;|--|$)"
+    r"|/\*.{0,300}?\*/|--|\{\{.{0,300}?\}\}|\$\{.{0,300}?\}"
 )
 _CODE_SIGNS: Final = (";", "--", "/*", "{{", "${")
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+|@\w{3,}")
@@ -174,7 +175,9 @@ class Reader:
             return words
         spelt = self._initials.get(token.text, ()) if not SYLLABLE.fullmatch(token.folded) else ()
         best = max(spelt, key=lambda run: self._links(before, run, after), default=())
-        needed = 2 if words and len(best) == 2 else 1  # two letters are many words' initials
+        needed = (
+            2 if words else 1
+        )  # a listed expansion gives way only to one that fits on both sides
         if best and (self._links(before, best, after) >= needed or (not words and len(best) > 3)):
             return best
         return words

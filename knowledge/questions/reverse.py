@@ -6,6 +6,7 @@ from typing import Final
 
 from knowledge.language.numbers import NUMBER, parse_number
 from knowledge.questions.matching import Matcher
+from knowledge.questions.nodes import unmarked
 from knowledge.questions.reading import Reading
 
 _SPOKEN: Final = (
@@ -61,7 +62,7 @@ def looked_up(
     percent = "%" in reading.text or "phan tram" in reading.folded
     found = []
     for at, node in enumerate(matcher.nodes):
-        text = matcher.text_of(at)
+        text = unmarked(node)
         here = [m for m in NUMBER.finditer(text) if parse_number(m[0]) in wanted]
         if not here or (node.span is None and len(text) > 1200):
             continue

@@ -56,8 +56,7 @@ SIGNS: Final = (
 )
 
 ELSEWHERE_CHANCE: Final = 0.1
-NAMED: Final = 0.93
-"""A clause with names that covers less of a question for a name names somebody else."""
+_ASKS_NAME: Final = frozenset({"ten", "nguoi", "ho", "ong", "ba", "ai", "tuoi", "dong", "chi"})
 _YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
 SHORT_MARGIN: Final = 1.5
 """A keyword fits many clauses: how close the second is says nothing about scope."""
@@ -196,7 +195,7 @@ class Scope:
             max(nearest - float(match.features[top, 2]), 0.0),
         )
         chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
-        names_another = asked.name and says.names and match.token_coverage[top] < NAMED
+        names_another = asked.name and says.names and self._adds_office(match, top)
         if place or other_year or names_another:
             # Never the figure of another place or year, nor another office's name, however well the words fit.
             chance = min(chance, ELSEWHERE_CHANCE)
@@ -233,6 +232,16 @@ class Scope:
             or clause(other).parent == ref
             or clause(ref).parent == other
             or other in self._matcher.resolution.notes(ref).related
+        )
+
+    def _adds_office(self, match: Match, node: int) -> bool:
+        """Whether a question for a name has a word that the clause with names doesn't know ("phó" bí thư)."""
+        reading = match.reading
+        return any(
+            weight >= 0.9
+            and token.folded not in _ASKS_NAME
+            and not self._matcher.has_word(match, at, node)
+            for at, (token, weight) in enumerate(zip(reading.tokens, reading.weights, strict=True))
         )
 
     def _unstated(self, reading: Reading, match: Match, node: int) -> str:

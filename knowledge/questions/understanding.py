@@ -114,7 +114,7 @@ class Understander:
             parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
             if self.clause_of(parts[0]) == self.clause_of(parts[1]):
                 continue
-            if any(max(part.reading.weights) < TOPIC_WEIGHT for part in parts):
+            if not all(_has_topic(part.reading) for part in parts):
                 continue
             if weak and any(ASKING.isdisjoint(part.cues) for part in parts):
                 continue
@@ -122,7 +122,9 @@ class Understander:
             earned = all(self._earns_its_own(part, whole) for part in parts)
             if earned and (best is None or worth > best[0]):
                 best = (worth, parts)
-        return best[1] if best is not None and best[0] >= HALF_FROM * self._thresholds.answer else None
+        return (
+            best[1] if best is not None and best[0] >= HALF_FROM * self._thresholds.answer else None
+        )
 
     def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses at or under ``refs`` first."""
@@ -168,3 +170,9 @@ class Understander:
         coverage, scores = part.match.token_coverage, part.match.scores
         covers = float(coverage[part.top] - coverage[whole.top]) >= OWN_CLAUSE_GAIN
         return covers or float(scores[part.top] - scores[whole.top]) >= OWN_CLAUSE_LEAD
+
+
+def _has_topic(reading: Reading) -> bool:
+    """Whether a part of a question has a word, not just a figure, that says what it is about."""
+    pairs = zip(reading.tokens, reading.weights, strict=True)
+    return any(weight >= TOPIC_WEIGHT and not token.is_number for token, weight in pairs)

@@ -34,7 +34,8 @@ def vocabulary(
     pairs: set[tuple[str, str]] = set()
     inside = [*(c.text for c in resolution.clauses), *(p.text for p in phrasings), *lexicon.terms()]
     for text in inside:
-        tokens = tokenize(clean(text))
+        # Short forms are expanded wherever they stand, so none of them is a word of its own.
+        tokens = [token for token in tokenize(clean(text)) if not lexicon.expand(token)]
         for first, second in pairwise(tokens):
             pairs.add((first.folded, second.folded))
             pairs.add((first.text, second.text))

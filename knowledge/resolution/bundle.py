@@ -107,6 +107,7 @@ def assemble(
         metadata,
         name=about.get("name", metadata.title),
         period=about.get("period", metadata.period),
+        issuer=about.get("issuer", metadata.issuer),
     )
     errata, bodies = tuple(errata), tuple(bodies)
     _check(clauses, errata, related or {})

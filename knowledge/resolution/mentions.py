@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from knowledge.language.normalize import match_form
-from knowledge.language.tokens import syllables
+from knowledge.language.lexicon import PhraseTable
+from knowledge.language.tokens import tokenize
 from knowledge.resolution.model import Body, Clause
 
 _TYPE: Final = (
@@ -22,6 +23,13 @@ _CITED: Final = re.compile(
     rf"|{_CODE}"
 )
 _QUOTED: Final = re.compile(r"[“\"]([^”\"]{3,120})[”\"]")
+# Words of two syllables of which a name writes only the first with a capital.
+_COMPOUNDS: Final = frozenset(
+    {
+        "đại học", "chính trị", "y tế", "thường vụ", "chấp hành", "trung ương", "quốc hội", "chính phủ", "mặt trận",
+        "kiểm tra", "tổ chức", "hộ tịch", "nhân dân", "cao đẳng", "tiểu học", "trung học",
+    }
+)  # fmt: skip
 _PIECE: Final = re.compile(r"\w+|[^\w\s]+")
 
 
@@ -41,7 +49,9 @@ def proper_names(text: str) -> tuple[str, ...]:
     for piece in _PIECE.finditer(text):
         word = piece[0]
         touching = not run or text[run[-1].end() : piece.start()] == " "
-        if word[0].isupper() and not starts_sentence and touching:
+        if (word[0].isupper() and not starts_sentence and touching) or (
+            run and touching and f"{run[-1][0]} {word}".lower() in _COMPOUNDS
+        ):
             run.append(piece)
         else:
             _keep_run(run, text, found)
@@ -57,15 +67,20 @@ def _keep_run(run: list[re.Match[str]], text: str, found: list[str]) -> None:
 
 
 def charged_bodies(clause: Clause, bodies: Iterable[Body]) -> tuple[str, ...]:
-    """Return the names of the bodies that the clause names or that are known to be charged by it."""
-    words = f" {' '.join(syllables(clause.text))} "
-    found = []
-    for body in bodies:
-        says = (body.name, body.short, *body.aliases)
-        if clause.ref in body.named or any(
-            f" {' '.join(syllables(match_form(alias)))} " in words
-            for alias in says
-            if len(alias.split()) > 1 or (len(alias) > 3 and alias == body.short.lower())
-        ):
-            found.append(body.name)
-    return tuple(found)
+    """Return the names of the bodies that the clause names or that are known to be charged by it.
+
+    The longest name at a place counts: "Ủy ban kiểm tra" doesn't name the "ủy ban" within it.
+    """
+    listed = tuple(bodies)
+    said = {found.payload for found in _names(listed).find(tokenize(clause.text)) if found.exact}
+    return tuple(body.name for body in listed if clause.ref in body.named or body.name in said)
+
+
+@lru_cache(maxsize=8)
+def _names(bodies: tuple[Body, ...]) -> PhraseTable[str]:
+    return PhraseTable(
+        (alias, body.name)
+        for body in bodies
+        for alias in dict.fromkeys((body.name, body.short, *body.aliases))
+        if len(alias.split()) > 1 or (len(alias) > 3 and alias.lower() == body.short.lower())
+    )
