@@ -110,9 +110,7 @@ def processor_ms(process: BaseProcess) -> float:
     return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def a_second(
-    target: Callable[..., None], questions: int, people: int
-) -> tuple[float, float]:
+async def a_second(target: Callable[..., None], questions: int, people: int) -> tuple[float, float]:
     """Ask all questions at once; return the answers a second, and the processor's ms for each."""
     with Standin() as telegram:
         users = [telegram.add_user("Lan") for _ in range(people)]

@@ -141,7 +141,7 @@ def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
             row = None
         valid = isinstance(row, dict) and "id" in row and isinstance(row.get("q"), str)
         if not valid or not isinstance(row.get("prev"), str | None):
-            raise SettingsError(BROKEN_LINE.format(number=number, name=lines.name))
+            raise SettingsError(BROKEN_LINE.format(number=number, name=getattr(lines, "name", "-")))
         yield row
 
 

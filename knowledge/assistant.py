@@ -124,7 +124,7 @@ class Assistant:
             by_address = self._by_address(question, reading, cues, address)
             if by_address is not None:
                 return by_address
-        for kind in (self._reverse, self._everything, self._actor):
+        for kind in (self._everything, self._reverse, self._actor):
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
@@ -179,8 +179,6 @@ class Assistant:
 
     def _everything(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
         """Answer "danh sách chỉ tiêu", "tất cả nhiệm vụ": the heading over all of a kind; None for anything more."""
-        if "list" not in cues:
-            return None
         used = {
             i
             for group in ("list", "target", "task", "present", "amount", "what", "verbatim")
@@ -192,9 +190,12 @@ class Assistant:
         ):
             return None
         for words, kind in _LISTED:
-            first = next(self.resolution.of_kind(kind), None) if words in reading.folded else None
-            if first is not None and first.parent:
-                top = self._over_all(first.parent, kind)
+            if words not in reading.folded:
+                continue
+            everything = list(self.resolution.of_kind(kind))
+            counted = str(len(everything)) in reading.numbers  # "18 chỉ tiêu"
+            if everything and everything[0].parent and (counted or "list" in cues):
+                top = self._over_all(everything[0].parent, kind)
                 return self._compose.heading(question, Intent.LIST, 0.95, top)
         return None
 

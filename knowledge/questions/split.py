@@ -5,9 +5,9 @@ from typing import Final
 
 from knowledge.questions.reading import Reading
 
-_JOINTS: Final = frozenset({"và", "với", "còn", "cùng", "vs"})
-_BARE_JOINTS: Final = frozenset({"va", "voi", "con", "vs"})
-"""The same without accents; where others are typed, "con" is no "còn"."""
+_JOINTS: Final = frozenset({"và", "va", "với", "voi", "còn", "cùng", "vs"})
+_BARE_JOINTS: Final = _JOINTS | {"con"}
+"""Where no accents are typed "con" may be "còn"; beside accented words it isn't."""
 _WEAK_MARKS: Final = ",;/"
 _STRONG_MARKS: Final = "?&+\n"
 

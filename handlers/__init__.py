@@ -1,0 +1,73 @@
+"""One module for each thing a person does in Telegram: read the update, ask the core, render the answer."""
+
+from handlers import (
+    answer_buttons,
+    assigning,
+    attachments,
+    bodies,
+    evidence,
+    finding,
+    groups,
+    health,
+    history,
+    inline,
+    invitations,
+    menu,
+    misses,
+    outline,
+    own_data,
+    private_links,
+    progress,
+    questions,
+    reporting,
+    roster,
+    start,
+    taps,
+    targets,
+    teaching,
+    typed,
+    unit_list,
+    work,
+    work_questions,
+    workbooks,
+)
+from handlers.context import Handler
+
+_WORK = (
+    invitations,
+    private_links,
+    work,
+    reporting,
+    history,
+    progress,
+    assigning,
+    roster,
+    own_data,
+    workbooks,
+)
+_TAPPED = (answer_buttons, targets, outline, finding, bodies, menu, misses, teaching)
+_TAPPED_AT_WORK = (
+    work,
+    reporting,
+    history,
+    progress,
+    assigning,
+    roster,
+    own_data,
+    workbooks,
+    invitations,
+    unit_list,
+)
+_COMMANDS = (*_WORK, start, targets, outline, finding, bodies, menu, misses, health)
+_SAID = (teaching, evidence, typed, work_questions, attachments, groups, inline, questions)
+
+
+def all_handlers() -> list[Handler]:
+    """Return every handler, in the order in which they are tried: commands before questions."""
+    actions = {
+        verb: action
+        for module in (*_TAPPED, *_TAPPED_AT_WORK)
+        for verb, action in module.actions().items()
+    }
+    said = [handler for module in (*_COMMANDS, *_SAID) for handler in module.handlers()]
+    return [*said, *taps.handlers(actions)]

@@ -1,0 +1,92 @@
+"""/start, /help and /huongdan: greeting, guide, and deep links."""
+
+from telegram import InlineKeyboardMarkup, Update
+from telegram.ext import CommandHandler
+
+from handlers import misses, wording
+from handlers.callbacks import Verb
+from handlers.context import Context, Handler
+from handlers.deeplinks import COMMAND_PREFIX, decode_ref
+from handlers.keyboards import button, markup
+from handlers.memory import Turn
+from handlers.render import Block
+from handlers.replies import Reply, in_group, laid_out, of_answer, respond, text
+
+
+def handlers() -> list[Handler]:
+    """Return the handlers of this module."""
+    return [CommandHandler("start", on_start), CommandHandler(["help", "huongdan"], on_help)]
+
+
+async def on_start(update: Update, context: Context) -> None:
+    """Greet, or open the clause that a deep link names."""
+    message = update.effective_message
+    if message is None:
+        return
+    payload = context.args[0] if context.args else ""
+    if payload:
+        await _follow_link(update, context, payload)
+        return
+    metadata = context.services.lookup.resolution.metadata
+    values = {"name": metadata.name, "number": metadata.number}
+    if in_group(message):
+        hello = wording.GROUP_HELLO.format(username=context.username, **values)
+        await respond(update, context, text(hello))
+        return
+    content = [Block(wording.WELCOME.format(**values)), Block(wording.WELCOME_HOW)]
+    await respond(update, context, laid_out(content, _menu()))
+
+
+async def on_help(update: Update, context: Context) -> None:
+    """Show the guide."""
+    await respond(update, context, guide(context))
+
+
+def guide(context: Context) -> Reply:
+    """Return the guide: how to ask, the commands, what the bot does not do."""
+    lines = [line.format(username=context.username) for line in wording.GUIDE]
+    content = [
+        Block(wording.GUIDE_TITLE, "b"),
+        *(Block(line, glued=True) for line in lines),
+        Block(wording.GUIDE_COMMANDS[0]),
+        *(Block(line, glued=True) for line in wording.GUIDE_COMMANDS[1:]),
+        Block(wording.GUIDE_LIMITS),
+    ]
+    return laid_out(content, _menu())
+
+
+async def _follow_link(update: Update, context: Context, payload: str) -> None:
+    message, person = update.effective_message, update.effective_user
+    command = _COMMANDS.get(payload.removeprefix(COMMAND_PREFIX))
+    if command is not None and payload.startswith(COMMAND_PREFIX):
+        await command(update, context)
+        return
+    ref = decode_ref(payload)
+    lookup = context.services.lookup
+    if message is None or ref is None or not lookup.has(ref):
+        await respond(update, context, text(wording.GONE, _menu()))
+        return
+    answer = lookup.open(ref)
+    if person is not None:
+        turn = Turn(lookup.question_about(ref), ref)
+        context.services.memory.remember(message.chat_id, person.id, turn)
+    await respond(update, context, of_answer(answer, context, short=in_group(message)))
+
+
+def _menu() -> InlineKeyboardMarkup | None:
+    return markup(
+        [
+            [
+                button(wording.BUTTON_TARGETS, Verb.MENU, "targets"),
+                button(wording.BUTTON_TREE, Verb.MENU, "tree"),
+            ],
+            [
+                button(wording.BUTTON_BODIES, Verb.MENU, "bodies"),
+                button(wording.BUTTON_THEME, Verb.MENU, "theme"),
+            ],
+        ]
+    )
+
+
+_COMMANDS = {"huongdan": on_help, "cauhoi": misses.for_those_who_see(misses.on_misses)}
+"""What links from elsewhere may run in the private chat."""

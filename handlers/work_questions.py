@@ -1,0 +1,158 @@
+"""Questions in plain words about the work, in a private chat: mine, late, this month, how far, who is in charge."""
+
+from typing import Final
+
+from telegram import Message, Update
+from telegram.ext import MessageHandler, filters
+
+from handlers import clauses, progress, questions, work
+from handlers import work_wording as words
+from handlers.callbacks import Verb
+from handlers.context import Context, Handler
+from handlers.desk import actor_of
+from handlers.keyboards import button, markup
+from handlers.memory import Turn
+from handlers.render import Block
+from handlers.replies import Reply, laid_out, respond, text
+from handlers.wording import BULLET
+from knowledge.errors import KnowledgeError
+from knowledge.progress import wording as progress_wording
+from knowledge.progress.model import Actor, Role
+from knowledge.progress.overview import TargetLine
+from knowledge.progress.questions import WorkQuestion, WorkTopic, read_work_question
+from knowledge.resolution.model import Kind
+
+MOST_CLAUSES: Final = 3
+"""Where the words of a question fit more clauses than this, it is left to the assistant."""
+_LISTS: Final = {
+    WorkTopic.MINE: "mine",
+    WorkTopic.LATE: "late",
+    WorkTopic.MONTH: "month",
+}
+_CHARGED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY)
+
+
+class AsksAboutWork(filters.MessageFilter):
+    """Texts that ask about the work."""
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message does."""
+        return read_work_question(message.text or "") is not None
+
+
+def handlers() -> list[Handler]:
+    """Return the handlers of this module; they come before questions."""
+    heard = filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE & ~filters.VIA_BOT
+    return [MessageHandler(heard & filters.UpdateType.MESSAGES & AsksAboutWork(), on_question)]
+
+
+async def on_question(update: Update, context: Context) -> None:
+    """Answer from the work what it can answer, by role; leave the rest to the assistant."""
+    message = update.effective_message
+    asked = read_work_question(message.text or "") if message else None
+    if message is None or asked is None:
+        return
+    if asked.topic is WorkTopic.WHOLE:
+        await progress.on_progress(update, context)
+        return
+    actor = actor_of(update, context)
+    try:
+        reply = answer(context, actor, asked)
+    except KnowledgeError as error:
+        reply = text(str(error))
+    if reply is None:
+        await questions.on_question(update, context)
+        return
+    await respond(update, context, reply)
+
+
+def answer(context: Context, actor: Actor, asked: WorkQuestion) -> Reply | None:
+    """Return the answer to a question about the work; None where the assistant knows better.
+
+    Raises:
+        RefusedError: the actor may not see it.
+    """
+    if asked.topic in _LISTS:
+        return work.list_of(context, actor, _LISTS[asked.topic], 0)
+    if asked.topic is WorkTopic.SHORT:
+        return not_reached(context, actor)
+    if actor.role is Role.STRANGER:
+        return None
+    kinds = _CHARGED if asked.topic is WorkTopic.CHARGED else clauses.REPORTABLE
+    refs = clauses.meant(context, asked.about, kinds)
+    if not refs or len(refs) > MOST_CLAUSES:
+        return None
+    turn = Turn(context.services.lookup.question_about(refs[0]), refs[0])
+    context.services.memory.remember(actor.telegram_id or 0, actor.telegram_id or 0, turn)
+    if asked.topic is WorkTopic.CHARGED:
+        return in_charge(context, actor, refs[0])
+    return progress_of(context, actor, refs)
+
+
+def not_reached(context: Context, actor: Actor) -> Reply:
+    """Return the targets that are short, then those without a report."""
+    lines = context.services.office.overview.targets_not_reached(actor)
+    if not lines:
+        return text(words.NOT_REACHED_NONE)
+    content = [Block(words.NOT_REACHED, "b")]
+    for line in lines:
+        said = words.NOT_REACHED_LINE.format(
+            key=line.measure.key, title=line.title, state=_state(line)
+        )
+        content.append(Block(said, glued=True))
+    return laid_out(content)
+
+
+def _state(line: TargetLine) -> str:
+    if line.report is None or line.report.value is None:
+        return progress_wording.NO_REPORT
+    report = line.report
+    value = progress_wording.amount(line.report.value, report.unit)
+    if line.judged is None:
+        return value
+    return f"{value}, {progress_wording.verdict(line.measure, line.judged)}"
+
+
+def progress_of(context: Context, actor: Actor, refs: list[str]) -> Reply:
+    """Return how far some clauses have got, as the actor may see it."""
+    lookup = context.services.lookup
+    content, rows = [], []
+    for ref in refs:
+        title = lookup.choice(ref, 120).label
+        content.append(Block(words.PROGRESS_OF.format(title=title), "b"))
+        state = work.state_of(context, actor, ref)
+        content.append(Block(f"{BULLET} {state}", glued=True))
+    if len(refs) == 1:
+        rows.append(
+            [
+                button(words.BUTTON_READ, Verb.VERBATIM, refs[0]),
+                button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, refs[0], 0),
+            ]
+        )
+    else:
+        rows += [[button(lookup.choice(ref).label, Verb.OPEN, ref)] for ref in refs]
+    return laid_out(content, markup(rows))
+
+
+def in_charge(context: Context, actor: Actor, ref: str) -> Reply:
+    """Return who is charged: by the resolution's words, and by assignment where the actor may see it."""
+    services = context.services
+    found = services.office.overview.in_charge(actor, services.lookup.resolution.number, ref)
+    title = services.lookup.choice(ref, 90).label
+    content = [Block(words.IN_CHARGE.format(title=title), "b")]
+    bodies = ", ".join(found.bodies)
+    content.append(
+        Block(words.IN_CHARGE_BODIES.format(names=bodies) if bodies else words.IN_CHARGE_NOBODY)
+    )
+    for given in found.assignments:
+        names = ", ".join(one.name for one in given.assignees)
+        content.append(Block(words.IN_CHARGE_ASSIGNED.format(names=names), glued=True))
+        if given.answerable:
+            line = words.WORK_ANSWERABLE.format(name=given.answerable)
+            content.append(Block(line, glued=True))
+        if given.deadline:
+            day = progress_wording.day(given.deadline)
+            content.append(Block(words.WORK_DEADLINE.format(day=day), glued=True))
+    if not found.assignments and actor.role in (Role.LEADER, Role.ADMINISTRATOR):
+        content.append(Block(words.IN_CHARGE_NOT_ASSIGNED, glued=True))
+    return laid_out(content, markup([[button(words.BUTTON_READ, Verb.VERBATIM, ref)]]))

@@ -1,0 +1,134 @@
+"""The core of roster, assignments and progress, put together once for an application.
+
+    office = Office(database, resolution_of=lambda number: loaded[number], admin_ids=settings.admin_ids)
+    actor = office.gate.actor(telegram_id, alone=chat_is_private)
+    office.reports.save(actor, draft, key=f"draft:{draft_id}", confirmed=True)
+
+Every method that takes an actor asks the policy itself; a handler never has to.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from knowledge.answers.answer import Status
+from knowledge.progress import policy
+from knowledge.progress.assignments import Assignments, ResolutionOf
+from knowledge.progress.audit import Audit, AuditEntry
+from knowledge.progress.gate import Gate
+from knowledge.progress.invitations import Invitations
+from knowledge.progress.model import Actor
+from knowledge.progress.overview import Overview
+from knowledge.progress.people import People
+from knowledge.progress.policy import Action
+from knowledge.progress.privacy import Privacy
+from knowledge.progress.reminders import Reminders
+from knowledge.progress.reports import Reports
+from knowledge.progress.status import FIGURES_HIDDEN, StatusBook, figures_public
+from knowledge.progress.units import Units
+from knowledge.storage.database import Database
+from knowledge.storage.documents import Documents
+from knowledge.storage.drafts import Drafts
+from knowledge.storage.misses import Misses
+from knowledge.storage.teaching import TeachingStore
+from knowledge.storage.times import VIETNAM, Clock, system_clock
+
+DEMO: Final = "demo"
+"""The note in ``meta`` that marks a database of demonstration data."""
+
+
+class Office:
+    """Everything that keeps and shows progress, on one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        resolution_of: ResolutionOf,
+        admin_ids: Iterable[int] = (),
+        members_only: bool = False,
+        clock: Clock = system_clock,
+        zone: ZoneInfo = VIETNAM,
+    ) -> None:
+        """Put the parts together.
+
+        Args:
+            database: opened by ``open_database``.
+            resolution_of: gives the resolution of a number, UnknownDocumentError for none.
+            admin_ids: Telegram ids that always administer (TELEGRAM_ADMIN_IDS).
+            members_only: whether only people on the roster may ask (NGHIQUYET_ACCESS=members).
+            clock: tells the time.
+            zone: where it is told (NGHIQUYET_TIMEZONE).
+        """
+        self.database = database
+        self.clock = clock
+        self.zone = zone
+        self.resolution_of = resolution_of
+        self._members_only = members_only
+        self.gate = Gate(database, clock, admin_ids)
+        self.units = Units(database, self.gate, clock)
+        self.people = People(database, self.gate, clock)
+        self.invitations = Invitations(database, self.gate, self.people, clock)
+        self.assignments = Assignments(
+            database, self.gate, self.people, self.units, resolution_of, clock
+        )
+        self.reports = Reports(database, self.gate, resolution_of, clock, zone)
+        self.documents = Documents(database, clock)
+        self.overview = Overview(
+            database, self.gate, resolution_of, self.numbers_in_force, clock, zone
+        )
+        self.reminders = Reminders(
+            database, self.gate, self.people, self.overview, resolution_of, clock, zone
+        )
+        self.privacy = Privacy(database, self.gate, clock)
+        self.drafts = Drafts(database, clock)
+        self.misses = Misses(database, clock)
+        self.teaching = TeachingStore(database, clock)
+
+    def numbers_in_force(self) -> list[str]:
+        """Return the numbers of the documents in force."""
+        return [one.number for one in self.documents.summaries() if one.in_force]
+
+    def may_ask(self, actor: Actor) -> bool:
+        """Tell whether the actor may ask about the resolution at all; a refusal is logged."""
+        allowed = policy.may_ask(actor, self._members_only)
+        if not allowed:
+            self.gate.refuse(actor, Action.ASK, "question", "member")
+        return allowed
+
+    def status_for(
+        self, number: str, viewer: Actor | None = None
+    ) -> Callable[[str], tuple[Status, ...]]:
+        """Return what the composer of answers takes: ref to status, as this viewer may see it."""
+        resolution = self.resolution_of(number)
+        return StatusBook(self.database, resolution, self.clock, self.zone).seen_by(viewer)
+
+    def audit_log(
+        self, actor: Actor, limit: int = 50, *, refused_only: bool = False
+    ) -> list[AuditEntry]:
+        """Return the newest lines of the audit log.
+
+        Raises:
+            RefusedError: the actor is no administrator, or others read along.
+        """
+        self.gate.look(actor, Action.SEE_AUDIT, "audit log")
+        return Audit(self.database, self.clock).newest(limit, refused_only=refused_only)
+
+    def set_figures_public(self, actor: Actor, public: bool) -> None:
+        """Show the figures of the targets to anybody, or only to those charged and above.
+
+        Raises:
+            RefusedError: the actor is no administrator.
+        """
+        with self.gate.attempt(actor, Action.CHANGE_SETTINGS, "figures") as attempt:
+            attempt.detail = "public" if public else "hidden"
+            attempt.changed = public is not figures_public(self.database)
+            self.database.set_meta(FIGURES_HIDDEN, "" if public else "1")
+
+    def figures_public(self) -> bool:
+        """Tell whether anybody may see how far the targets have got."""
+        return figures_public(self.database)
+
+    def is_demo(self) -> bool:
+        """Tell whether every reply must be marked "DỮ LIỆU MẪU"."""
+        return bool(self.database.meta(DEMO))

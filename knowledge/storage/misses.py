@@ -1,0 +1,119 @@
+"""The miss log: questions that were not answered well, counted, without who asked them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from knowledge.language.normalize import clean, match_form
+from knowledge.storage.database import Database
+from knowledge.storage.times import Clock, moment_text, read_moment, system_clock
+
+KEEP_DAYS: Final = 90
+QUESTION_LENGTH: Final = 200
+MAX_ROWS: Final = 5000
+# What could tell who asked, or whom he asked about: addresses, account names, long numbers.
+_PERSONAL: Final = (
+    re.compile(r"https?://\S+|www\.\S+"),
+    re.compile(r"\S+@\S+"),
+    re.compile(r"(?<!\w)@\w+"),
+    re.compile(r"\+?\d(?:[ .\-]?\d){7,}"),
+)
+_PUNCTUATION: Final = re.compile(r"[^\w\s%/(),.…\ue000-]+|[.,?!…]+(?=\s|$)")
+
+
+class MissReason(StrEnum):
+    """Why a question is kept."""
+
+    DECLINED = "declined"
+    UNSURE = "unsure"  # answered with low confidence
+    REJECTED = "rejected"  # "Chưa đúng ý"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question, how often it was missed for each reason, and when last."""
+
+    question: str
+    count: int
+    reasons: dict[MissReason, int]
+    last_at: datetime
+
+
+class Misses:
+    """The miss log in the database."""
+
+    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+        self._db = database
+        self._clock = clock
+
+    def record(self, question: str, reason: MissReason) -> None:
+        """Count a miss; what is empty after normalising is not kept."""
+        normal = normal_question(question)
+        if not normal:
+            return
+        self._db.write(
+            "INSERT INTO misses (question, reason, count, last_at) VALUES (?, ?, 1, ?)"
+            " ON CONFLICT (question, reason) DO UPDATE SET"
+            " count = count + 1, last_at = max(last_at, excluded.last_at)",
+            (normal, reason.value, moment_text(self._clock())),
+        )
+
+    def most_frequent(self, limit: int = 20, offset: int = 0) -> list[Miss]:
+        """Return the questions missed most often, the newest first among equals."""
+        rows = self._db.rows(
+            "SELECT question, sum(count) AS total, max(last_at) AS last_at,"
+            " group_concat(reason || ':' || count) AS reasons"
+            " FROM misses GROUP BY question ORDER BY total DESC, last_at DESC, question"
+            " LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return [
+            Miss(
+                row["question"],
+                row["total"],
+                {
+                    MissReason(reason): int(count)
+                    for reason, count in (part.split(":") for part in row["reasons"].split(","))
+                },
+                read_moment(row["last_at"]),
+            )
+            for row in rows
+        ]
+
+    def count(self) -> int:
+        """Return how many different questions are kept."""
+        return int(self._db.value("SELECT count(DISTINCT question) FROM misses") or 0)
+
+    def forget(self, question: str) -> bool:
+        """Take a question off the log, once it has been taught or is nonsense."""
+        return bool(
+            self._db.write("DELETE FROM misses WHERE question = ?", (normal_question(question),))
+        )
+
+    def prune(self, days: int = KEEP_DAYS) -> int:
+        """Forget what was last missed more than ``days`` ago, and the rarest beyond 5,000 rows."""
+        oldest = moment_text(self._clock() - timedelta(days=days))
+        with self._db.transaction():
+            gone = self._db.write("DELETE FROM misses WHERE last_at < ?", (oldest,))
+            gone += self._db.write(
+                "DELETE FROM misses WHERE rowid NOT IN"
+                " (SELECT rowid FROM misses ORDER BY count DESC, last_at DESC LIMIT ?)",
+                (MAX_ROWS,),
+            )
+        return gone
+
+
+def normal_question(question: str) -> str:
+    """Return a question as it is kept: one spelling, no long numbers, addresses or account names.
+
+    >>> normal_question("Chỉ tiêu  BHYT là bao nhiêu?? gọi 0912.345.678")
+    'chỉ tiêu bhyt là bao nhiêu gọi …'
+    """
+    text = clean(question[: 4 * QUESTION_LENGTH])
+    for pattern in _PERSONAL:
+        text = pattern.sub(" \ue000 ", text)
+    text = _PUNCTUATION.sub(" ", match_form(text))
+    text = " ".join(text.replace("\ue000", "…").split())
+    return text[:QUESTION_LENGTH].strip()
