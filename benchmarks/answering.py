@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from underthesea import word_tokenize
@@ -52,8 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for _ in range(ROUNDS):
         for row in rows:
             question, prev = row["q"], row.get("prev")
-            answered.append(seconds(lambda q=question, p=prev: assistant.ask(q, p)))
-            segmented.append(seconds(lambda q=question: word_tokenize(q)))
+            answered.append(seconds(partial(assistant.ask, question, prev)))
+            segmented.append(seconds(partial(word_tokenize, question)))
     import bot.application  # noqa: F401  what a running bot has loaded as well
 
     figures = {

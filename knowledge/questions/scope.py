@@ -260,8 +260,8 @@ class Scope:
             if wide and before in _PLACE_WORDS:
                 return name
             if not wide and (found.exact or before in _PLACE_WORDS):
-                words = " ".join(token.folded for token in typed[found.start : found.end])
-                if f" {words} " not in self._source:
+                said = " ".join(token.folded for token in typed[found.start : found.end])
+                if f" {said} " not in self._source:
                     return name
         if _UNIT_WORDS.isdisjoint(token.folded for token in reading.tokens):
             return ""
