@@ -176,11 +176,15 @@ def clock() -> str:
                 setting.write_text(shift, encoding="utf-8")
                 time.sleep(0.3)
                 ask_some(ledger, 5, bot)
-            years = {line[5:9] for line in bot.text().splitlines() if line.startswith("time=")}
             status, seconds = bot.terminate()
             asked, replies, lost, doubled = ledger.counts()
+            with open_database(bot.database) as database:
+                years = [
+                    row["y"]
+                    for row in database.rows("SELECT DISTINCT substr(at, 1, 4) y FROM inbox")
+                ]
         return (
-            f"years in the log {sorted(years)}: {asked} questions, {replies} replies, {lost} lost, "
+            f"years of arrival {sorted(years)}: {asked} questions, {replies} replies, {lost} lost, "
             f"{doubled} doubled; SIGTERM status {status} in {seconds:.1f} s; database {sound(bot.database)}"
         )
 

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from handlers.callbacks import read
@@ -121,11 +122,7 @@ def main() -> int:
     over = 0
     for place, (length, work) in places.items():
         found = sorted(
-            (
-                (cost_ms(lambda text=text, work=work: work(text)), name)
-                for name, text in inputs(length)
-            ),  # type: ignore[misc]
-            reverse=True,
+            ((cost_ms(partial(work, text)), name) for name, text in inputs(length)), reverse=True
         )
         over += sum(ms > LIMIT_MS for ms, _ in found)
         worst = ", ".join(f"{name} {ms:.1f}" for ms, name in found[:4])

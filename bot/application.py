@@ -49,7 +49,7 @@ class Limits:
     Attributes:
         a_second: messages in all, Telegram's own limit being about 30.
         a_minute_in_group: messages in one group, Telegram's own limit being 20.
-        share: what one person may ask at once, and a second for ever; None for no bound.
+        share: what one person may ask at once, and a second for ever; None for no bound, as without ``a_second``.
     """
 
     a_second: float = 30
@@ -100,7 +100,7 @@ def build_application(settings: Settings, services: Services, limits: Limits | N
     )
     app.bot_data[SERVICES] = services
     install(app, operation)
-    if limits.share is not None:
+    if limits.share is not None and limits.a_second:
         share = fair_share.FairShare(*limits.share)
         app.add_handlers(fair_share.handlers(share), fair_share.SHARE_GROUP)
     poll_request.on_unauthorized = lambda: _stop(app, wording.REFUSED_BY_TELEGRAM)

@@ -15,6 +15,8 @@ from knowledge.storage.inbox import Arrival, Done, Inbox
 
 FLUSH_SECONDS: Final = 0.02
 ANSWERS_KEPT: Final = 5
+LARGEST: Final = 2**63 - 1
+"""What a column of the database holds; Telegram's own ids have 52 bits."""
 _KEPT: Final = ("message", "edited_message", "callback_query")
 """What somebody waits for. An inline query that was not answered at once is nobody's any more."""
 
@@ -126,7 +128,7 @@ class Arrivals:
 def _sound(update: Any) -> Json | None:
     """Return the update, only its number where the library cannot read it, None without a number."""
     number = update.get("update_id") if isinstance(update, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool):
+    if not isinstance(number, int) or isinstance(number, bool) or abs(number) > LARGEST:
         log.warning("an update without a number is passed over")
         return None
     try:
@@ -139,9 +141,15 @@ def _sound(update: Any) -> Json | None:
 
 def _arrival(update: Json) -> Arrival:
     text = json.dumps(update, ensure_ascii=True, separators=(",", ":"))
-    chat = 0
+    return Arrival(update["update_id"], zlib.crc32(text.encode()), _chat_of(update), text)
+
+
+def _chat_of(update: Json) -> int:
+    """Return the id of the chat an update belongs to, 0 for none."""
     for kind in _KEPT:
-        part = update.get(kind) or {}
-        message = part.get("message") if kind == "callback_query" else part
-        chat = chat or int(((message or {}).get("chat") or {}).get("id") or 0)
-    return Arrival(update["update_id"], zlib.crc32(text.encode()), chat, text)
+        found: Any = update.get(kind)
+        for name in ("message", "chat", "id") if kind == "callback_query" else ("chat", "id"):
+            found = found.get(name) if isinstance(found, dict) else None
+        if isinstance(found, int) and abs(found) <= LARGEST:
+            return found
+    return 0

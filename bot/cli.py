@@ -3,8 +3,8 @@
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
-from typing import Any, TextIO
+from collections.abc import Iterator
+from typing import Any, Protocol, TextIO
 
 import click
 
@@ -60,13 +60,22 @@ def main(context: click.Context) -> None:
 @main.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_object", is_flag=True, help="In một đối tượng JSON.")
+@click.option(
+    "--document", default=None, help="Số hiệu văn bản cần hỏi; mặc định là văn bản đang áp dụng."
+)
 @click.option("--prev", default=None, help="Tin nhắn trước đó, để hiểu câu hỏi nối tiếp.")
 @click.option(
     "--batch",
     type=click.File("r", encoding="utf-8"),
-    help="Tệp JSON mỗi dòng có id, q (và prev); - là đầu vào chuẩn.",
+    help="Tệp JSON mỗi dòng có id, q (và prev, document); - là đầu vào chuẩn.",
 )
-def ask(question: tuple[str, ...], as_object: bool, prev: str | None, batch: TextIO | None) -> None:
+def ask(
+    question: tuple[str, ...],
+    as_object: bool,
+    document: str | None,
+    prev: str | None,
+    batch: TextIO | None,
+) -> None:
     """In câu trả lời như người hỏi sẽ nhận được.
 
     \b
@@ -80,13 +89,14 @@ def ask(question: tuple[str, ...], as_object: bool, prev: str | None, batch: Tex
     answer = _answerer(load_settings())
     if batch is not None:
         for row in _rows(batch):
-            _write(_timed(answer, row["q"], row.get("prev"), str(row["id"])))
+            named = row.get("document") or document
+            _write(_timed(answer, row["q"], row.get("prev"), named, str(row["id"])))
         return
     text = " ".join(question)
     if as_object:
-        _write(_timed(answer, text, prev))
+        _write(_timed(answer, text, prev, document))
     else:
-        click.echo(plain(answer(text, prev)))
+        click.echo(plain(answer(text, prev, document)))
 
 
 @main.command()
@@ -112,22 +122,35 @@ def run() -> None:
     sys.exit(run_telegram(settings))
 
 
-def _answerer(settings: Settings) -> Callable[[str, str | None], Answer]:
-    """Return what answers a question and the message before it."""
-    from bot.services import open_services
+class Answerer(Protocol):
+    """Answers a question, given the message before it and the document to ask, if said."""
 
-    assistant = open_services(settings).assistant
-    return lambda question, prev: assistant.ask(question, prev)
+    def __call__(self, question: str, prev: str | None, document: str | None = None) -> Answer:
+        """Answer."""
+
+
+def _answerer(settings: Settings) -> Answerer:
+    from bot.services import open_services
+    from knowledge.library import Library
+
+    services = open_services(settings)
+    library = Library(services.office.documents, main=services.assistant)
+
+    def answer(question: str, prev: str | None, document: str | None = None) -> Answer:
+        return library.ask(question, prev, document=document)
+
+    return answer
 
 
 def _timed(
-    answer: Callable[[str, str | None], Answer],
+    answer: Answerer,
     question: str,
     prev: str | None,
+    document: str | None = None,
     identity: str | None = None,
 ) -> dict[str, Any]:
     start = time.perf_counter()
-    found = answer(question, prev)
+    found = answer(question, prev, document)
     return as_json(found, identity, 1000 * (time.perf_counter() - start))
 
 
@@ -140,13 +163,21 @@ def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
         except ValueError:
             row = None
         valid = isinstance(row, dict) and "id" in row and isinstance(row.get("q"), str)
-        if not valid or not isinstance(row.get("prev"), str | None):
+        texts = (row.get("prev"), row.get("document")) if valid else ()
+        if not valid or not all(isinstance(text, str | None) for text in texts):
             raise SettingsError(BROKEN_LINE.format(number=number, name=getattr(lines, "name", "-")))
         yield row
 
 
 def _write(row: dict[str, Any]) -> None:
     click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _register() -> None:
+    from bot.commands import COMMANDS
+
+    for command in COMMANDS:
+        main.add_command(command)
 
 
 def _sentence(error: click.ClickException) -> str:
@@ -174,3 +205,6 @@ def _use_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+_register()

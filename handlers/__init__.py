@@ -19,6 +19,7 @@ from handlers import (
     private_links,
     progress,
     questions,
+    report_steps,
     reporting,
     roster,
     start,
@@ -49,6 +50,7 @@ _TAPPED = (answer_buttons, targets, outline, finding, bodies, menu, misses, teac
 _TAPPED_AT_WORK = (
     work,
     reporting,
+    report_steps,
     history,
     progress,
     assigning,

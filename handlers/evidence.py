@@ -5,7 +5,7 @@ from typing import Final
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from handlers import attachments, reporting
+from handlers import attachments, report_drafts, reporting
 from handlers import work_wording as words
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, open_prompt
@@ -15,7 +15,7 @@ from knowledge.progress.model import Actor, Evidence
 from knowledge.progress.reports import MAX_EVIDENCE
 
 FILES: Final = filters.PHOTO | filters.Document.ALL | filters.VIDEO
-_AWAIT: Final = (reporting.EVIDENCE, reporting.MORE)
+_AWAIT: Final = (report_drafts.EVIDENCE, report_drafts.MORE)
 COMMAND: Final = "/capnhat"
 
 
@@ -63,12 +63,12 @@ async def _add(
     first = update.effective_message is not None and attachments.is_first_of_album(
         update.effective_message, context
     )
-    if purpose == reporting.MORE:
+    if purpose == report_drafts.MORE:
         context.services.office.reports.add_evidence(actor, about, evidence)
         if first:
             await respond(update, context, text(words.REPORT_EVIDENCE_ADDED.format(number=about)))
         return
-    reply = reporting.with_evidence(context, actor, about, evidence, MAX_EVIDENCE)
+    reply = report_drafts.with_evidence(context, actor, about, evidence, MAX_EVIDENCE)
     if first:
         await respond(update, context, reply)
 

@@ -72,6 +72,9 @@ async def _send(context: Context, reminder: Reminder) -> None:
         if not isinstance(error.__cause__, _MAY_HAVE_ARRIVED):
             reminders.release(reminder.id)
         log.warning("a reminder waits: %s", type(error).__name__)
+    except TelegramError as error:  # the bot is stopping
+        reminders.release(reminder.id)
+        log.info("a reminder waits: %s", error.message)
     except Exception:
         reminders.release(reminder.id, AFTER_A_FAULT)
         raise

@@ -6,7 +6,7 @@ from typing import Final
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from handlers import assigning, history, questions, reporting, unit_list, viewer
+from handlers import assigning, history, questions, report_drafts, unit_list, viewer
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, open_prompt
 from handlers.replies import Reply, respond, text
@@ -15,9 +15,9 @@ from knowledge.progress.model import Actor
 
 Take = Callable[[Context, Actor, str, int, str], Reply]
 _TAKERS: Final[Mapping[str, Take]] = {
-    reporting.VALUE: reporting.typed,
-    reporting.DAY: reporting.typed,
-    reporting.NOTE: reporting.typed,
+    report_drafts.VALUE: report_drafts.typed,
+    report_drafts.DAY: report_drafts.typed,
+    report_drafts.NOTE: report_drafts.typed,
     history.CORRECT: history.typed,
     history.ANNUL: history.typed,
     assigning.ASSIGN: assigning.typed,
@@ -25,7 +25,7 @@ _TAKERS: Final[Mapping[str, Take]] = {
     unit_list.RENAME: unit_list.typed,
 }
 
-_WANT_DIGITS: Final = (reporting.VALUE, reporting.DAY)
+_WANT_DIGITS: Final = (report_drafts.VALUE, report_drafts.DAY)
 
 
 class Expected(filters.MessageFilter):

@@ -94,12 +94,19 @@ def not_reached(context: Context, actor: Actor) -> Reply:
     lines = context.services.office.overview.targets_not_reached(actor)
     if not lines:
         return text(words.NOT_REACHED_NONE)
-    content = [Block(words.NOT_REACHED, "b")]
-    for line in lines:
+    short = [line for line in lines if line.report is not None]
+    silent = [line for line in lines if line.report is None]
+    content = []
+    if short:
+        content.append(Block(words.NOT_REACHED, "b"))
+    for line in short:
         said = words.NOT_REACHED_LINE.format(
             key=line.measure.key, title=line.title, state=_state(line)
         )
         content.append(Block(said, glued=True))
+    if silent:
+        keys = ", ".join(f"({line.measure.key})" for line in silent)
+        content.append(Block(words.NOT_REPORTED.format(count=len(silent), keys=keys)))
     return laid_out(content)
 
 

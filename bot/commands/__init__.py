@@ -1,12 +1,24 @@
-"""Commands of ``nghiquyet`` about the roster, the demonstration, and what was taught."""
+"""The commands of ``nghiquyet`` beside asking, chatting and running."""
 
 from typing import Final
 
 import click
 
 from bot.commands.demo import demo
+from bot.commands.documents import documents, export, ingest
+from bot.commands.evaluate import grade
+from bot.commands.operation import COMMANDS_D
 from bot.commands.roster import roster
 from bot.commands.teach import teach
 
-COMMANDS: Final[tuple[click.Command, ...]] = (roster, demo, teach)
+COMMANDS: Final[tuple[click.Command, ...]] = (
+    roster,
+    demo,
+    teach,
+    grade,
+    ingest,
+    export,
+    documents,
+    *COMMANDS_D,
+)
 """What the command line registers."""

@@ -1,6 +1,7 @@
 """``nghiquyet stats``: how the bot has been doing."""
 
 import json
+import sys
 from typing import Any
 
 import click
@@ -15,7 +16,8 @@ from knowledge.storage.database import open_database
 @click.command()
 @click.option("--days", default=7, show_default=True, type=click.IntRange(1, 400), help="Số ngày.")
 @click.option("--json", "as_object", is_flag=True, help="In một đối tượng JSON.")
-def stats(days: int, as_object: bool) -> None:
+@click.option("--alive", is_flag=True, help="Chỉ báo bot có đang chạy không: mã thoát 0 hoặc 1.")
+def stats(days: int, as_object: bool, alive: bool) -> None:
     """Cho biết bot chạy từ lúc nào, trả lời được bao nhiêu, nhanh chậm, sao lưu gần nhất.
 
     \b
@@ -29,6 +31,8 @@ def stats(days: int, as_object: bool) -> None:
         raise StorageError(NO_DATABASE.format(path=path))
     with open_database(path) as database:
         health = read_health(database, settings.timezone, days)
+    if alive:
+        sys.exit(0 if health.since else 1)
     if not as_object:
         click.echo("\n".join(lines_of(health, settings.timezone)))
         return

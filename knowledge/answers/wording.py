@@ -70,3 +70,7 @@ NO_BODIES: Final = "Mục này không nêu tên đơn vị chịu trách nhiệm
 NO_SIBLING: Final = "Đó là mục đầu hoặc cuối, không còn mục kế bên."
 NO_SUCH_FIGURE: Final = "Nghị quyết số {number} không có con số này."
 NEAREST: Final = "Mục gần nhất với câu hỏi (tôi chưa chắc đúng ý bạn):"
+BESIDE: Final = "Trong {name}:"
+COMPARED: Final = "So sánh: {words}."
+NOT_COMPARED: Final = "Văn bản số {number} không có chỉ tiêu tương ứng."
+LOADED_TOO: Final = "Văn bản {number} cũng đã nạp; hỏi “theo {number} …” để tra trong đó."

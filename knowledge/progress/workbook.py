@@ -131,7 +131,7 @@ class _Sheets:
         meta = self._resolution.metadata
         today = local_day(self._office.clock(), self._office.zone)
         lines = [
-            meta.issuer,
+            meta.issuer.upper(),
             title.format(period=meta.period).strip().upper(),
             wording.SHEET_SOURCE.format(number=meta.number, name=meta.name, day=wording.day(today)),
         ]

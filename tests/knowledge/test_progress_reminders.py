@@ -345,3 +345,12 @@ def test_who_comes_back_is_reminded_again(ward: Ward) -> None:
         date(2026, 4, 29),
         date(2026, 4, 30),
     ]
+
+
+def test_a_clock_that_ran_ahead_leaves_no_gap(tmp_path: Path) -> None:
+    ward = Ward(tmp_path / "a.db")
+    ward.clock.forward(days=400)
+    ward.office.reminders.plan([NUMBER])
+    ward.clock.forward(days=-400)
+    ward.assign(MARKET)
+    assert [day for day, _ in days(ward, date(2026, 4, 24))] == [date(2026, 4, 23)]

@@ -1,0 +1,276 @@
+"""Several documents at once: which one a question is about, and answering from it.
+
+The bundled resolution and all that was loaded stand in the database. An assistant for each is built when it is first
+asked and kept while it is among the few used last, so that a thousand loaded documents cost nothing until asked.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final, Protocol
+
+from knowledge.answers import wording
+from knowledge.answers.answer import Answer, Part, PartKind, Status
+from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.errors import UnknownDocumentError
+from knowledge.language.normalize import clean, fold
+from knowledge.resolution.bundle import Phrasing, load_bundled
+from knowledge.resolution.citation import citation
+from knowledge.resolution.compare import SidePair, side_by_side
+from knowledge.resolution.load import load_text
+from knowledge.resolution.model import Erratum, Resolution
+from knowledge.storage.documents import Documents, DocumentSummary
+
+KEPT: Final = 6
+"""How many assistants are kept built."""
+StatusOf = Callable[[Resolution], Callable[[str], tuple[Status, ...]]]
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_POINTED: Final = (
+    r"(?:trong|theo|cua|tai|o|hoi|tra|xem)\s+(?:nghi quyet|nq|van ban|quyet dinh|so)?\s*(?:so\s+)?"
+)
+_COMPARES: Final = re.compile(
+    r"\bso (?:voi|sanh)\b|\bkhac (?:gi|nhau)\b|\bhon nam\b|\bva nam \d{4}\b"
+)
+
+
+class Answers(Protocol):
+    """What answers questions about one document, as ``Assistant`` does."""
+
+    def ask(self, question: str, prev: str | None = None, focus: str = "") -> Answer:
+        """Answer a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document that questions can go to; ``issuer`` in a form to compare."""
+
+    number: str
+    name: str
+    period: str
+    in_force: bool
+    issuer: str
+
+
+class Library:
+    """The documents that can be asked.
+
+    Args:
+        documents: the store; the bundled resolution is put there the first time.
+        status_of: gives, for a document, what tells how far its targets and tasks have got.
+        main: what answers from the bundled resolution, where that is built already.
+    """
+
+    def __init__(
+        self, documents: Documents, status_of: StatusOf | None = None, main: Answers | None = None
+    ) -> None:
+        self._documents = documents
+        self._status_of = status_of
+        self._main = main
+        self._assistants: OrderedDict[str, Assistant] = OrderedDict()
+        bundled = load_bundled()
+        self._bundled = bundled.number
+        self._issuer = _key(bundled.metadata.issuer)
+        if not documents.has(bundled.number):
+            documents.load(bundled)
+        self._resolution = bundled
+
+    def entries(self) -> list[Entry]:
+        """Return all documents, those in force first."""
+        return [_entry(summary) for summary in self._documents.summaries()]
+
+    def default(self) -> str:
+        """Return the number of the document that questions go to.
+
+        Of the documents in force by the issuer of the bundled one, the one with the latest period; other bodies'
+        documents are asked by name.
+        """
+        own = [entry for entry in self.entries() if entry.in_force and entry.issuer == self._issuer]
+        if not own:
+            return self._bundled
+        return max(own, key=lambda entry: (entry.period, entry.number == self._bundled)).number
+
+    def resolution(self, number: str) -> Resolution:
+        """Return one document.
+
+        Raises:
+            UnknownDocumentError: none of that number is loaded.
+        """
+        number = self._number(number)
+        return self._resolution if number == self._bundled else self.assistant(number).resolution
+
+    def assistant(self, number: str) -> Assistant:
+        """Return the assistant of one document, built on first use.
+
+        Raises:
+            UnknownDocumentError: none of that number is loaded.
+        """
+        number = self._number(number)
+        if number not in self._assistants:
+            self._assistants[number] = self._build(number)
+            while len(self._assistants) > KEPT:
+                self._assistants.popitem(last=False)
+        self._assistants.move_to_end(number)
+        return self._assistants[number]
+
+    def forget(self, number: str) -> None:
+        """Drop a built assistant, after its document was loaded anew or undone."""
+        self._assistants.pop(number, None)
+
+    def ask(
+        self, question: str, prev: str | None = None, focus: str = "", document: str | None = None
+    ) -> Answer:
+        """Answer a question from the document it is about.
+
+        Args:
+            question: any text at all.
+            prev, focus: as in ``Assistant.ask``.
+            document: the number of the document to ask, where that is said outright.
+
+        Raises:
+            UnknownDocumentError: ``document`` is not loaded.
+        """
+        pointed = None if document else self._pointed_at(question)
+        number = document or pointed or self.default()
+        number = self._number(number)
+        main = self._main if number == self._bundled else None
+        # The number that points to a document is no part of what is asked of it.
+        asked = question.replace(pointed, "").strip() if pointed else question
+        answer = (main or self.assistant(number)).ask(asked or question, prev, focus)
+        answer = replace(answer, question=question)
+        other = self._compared_with(question, number) if document is None else None
+        if other is not None and answer.answered and answer.hits:
+            return self._side_by_side(answer, number, other)
+        return self._linked(answer, number)
+
+    # -- which document -------------------------------------------------------------------------
+
+    def _number(self, number: str) -> str:
+        """The stored number that a number as typed means ("57-nq/tw")."""
+        if self._documents.has(number):
+            return number
+        wanted = _key(number)
+        for entry in self.entries():
+            if _key(entry.number) == wanted:
+                return entry.number
+        raise UnknownDocumentError(
+            f"Chưa nạp văn bản số “{number}”; xem các văn bản đã nạp bằng nghiquyet documents hoặc /vanban."
+        )
+
+    def _pointed_at(self, question: str) -> str | None:
+        """The document that a question names as the one to look in, None for none."""
+        entries = self.entries()
+        if len(entries) < 2:
+            return None
+        words = fold(clean(question).lower())
+        default = self.default()
+        for entry in entries:
+            if entry.number == default:
+                continue
+            key = re.escape(fold(entry.number.lower()))
+            if re.search(_POINTED + key, words) or re.match(key, words.strip()):
+                return entry.number
+        if _COMPARES.search(words):
+            return None
+        years = set(re.findall(r"\b(?:19|20)\d\d\b", words))
+        about = [entry for entry in entries if entry.period in years]
+        own = next((entry for entry in entries if entry.number == default), None)
+        if (
+            own is not None
+            and years
+            and own.period not in years
+            and str(int(own.period[:4] or 0) - 1) not in years
+        ):
+            return next((entry.number for entry in about if entry.number != default), None)
+        return None
+
+    def _compared_with(self, question: str, number: str) -> str | None:
+        """The document that a question compares with ("so với năm 2026"), None for none."""
+        words = fold(clean(question).lower())
+        if not _COMPARES.search(words):
+            return None
+        years = re.findall(r"\b(?:19|20)\d\d\b", words)
+        for entry in self.entries():
+            if entry.number != number and (
+                entry.period in years or _key(entry.number) in _key(question)
+            ):
+                return entry.number
+        return None
+
+    # -- answering ------------------------------------------------------------------------------
+
+    def _side_by_side(self, answer: Answer, number: str, other: str) -> Answer:
+        """Put what the other document sets for the same thing beside an answer."""
+        first, second = self.resolution(number), self.resolution(other)
+        pairs = [
+            pair for pair in side_by_side(first, second) if _concerns(pair, answer.hits[0].ref)
+        ]
+        parts = list(answer.parts)
+        for pair in pairs:
+            if pair.second is None:
+                continue
+            clause = second.clause(pair.second.ref)
+            parts += [
+                Part(PartKind.TEXT, wording.BESIDE.format(name=second.metadata.name or other)),
+                Part(PartKind.QUOTE, clause.text),
+                Part(PartKind.CITATION, citation(second, clause.ref)),
+                Part(PartKind.NOTE, wording.COMPARED.format(words=pair.words())),
+            ]
+        if len(parts) == len(answer.parts):
+            parts.append(Part(PartKind.NOTE, wording.NOT_COMPARED.format(number=other)))
+        return replace(answer, parts=tuple(parts))
+
+    def _linked(self, answer: Answer, number: str) -> Answer:
+        """Say which documents cited by the clause shown can be asked too."""
+        if not answer.hits:
+            return answer
+        cited = self.resolution(number).notes(answer.hits[0].ref).citations
+        loaded = [
+            entry.number
+            for entry in self.entries()
+            if entry.number != number and any(_key(entry.number) in _key(text) for text in cited)
+        ]
+        notes = tuple(Part(PartKind.NOTE, wording.LOADED_TOO.format(number=n)) for n in loaded)
+        return replace(answer, parts=answer.parts + notes) if notes else answer
+
+    def _build(self, number: str) -> Assistant:
+        if number == self._bundled:
+            status = self._status_of(self._resolution) if self._status_of else None
+            return bundled_assistant(status)
+        stored = self._documents.get(number)
+        resolution = rebuild(stored.source, stored.data)
+        phrasings = [Phrasing(**row) for row in stored.data.get("phrasings", ())]
+        status = self._status_of(resolution) if self._status_of else None
+        return Assistant(resolution, phrasings, status)
+
+
+def rebuild(source: str, data: Mapping[str, Any]) -> Resolution:
+    """Read a stored document again, with the corrections that were confirmed with it."""
+    about = dict(data.get("about", {}))
+    if about.get("issued"):
+        about["issued"] = date.fromisoformat(about["issued"])
+    resolution = load_text(source, about)
+    errata = tuple(Erratum(**row) for row in data.get("errata", ()))
+    if not errata:
+        return resolution
+    notes = {
+        ref: replace(note, errata=tuple(e for e in errata if e.ref == ref))
+        for ref, note in resolution.annotations.items()
+    }
+    return replace(resolution, annotations=notes)
+
+
+def _concerns(pair: SidePair, ref: str) -> bool:
+    return pair.first is not None and pair.first.ref == ref
+
+
+def _entry(summary: DocumentSummary) -> Entry:
+    name = summary.name or summary.title
+    return Entry(summary.number, name, summary.period, summary.in_force, _key(summary.issuer))
+
+
+def _key(text: str) -> str:
+    """A number without regard to case, accents and signs."""
+    return "".join(_WORD.findall(fold(text.lower())))

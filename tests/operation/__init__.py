@@ -1,0 +1,1 @@
+"""Reliability: the real process against the stand-in, through faults."""
