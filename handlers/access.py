@@ -10,7 +10,7 @@ from telegram.ext import ApplicationHandlerStop, TypeHandler
 from handlers import wording
 from handlers.addressing import to_bot
 from handlers.context import Context, Handler
-from handlers.deeplinks import command_link
+from handlers.deeplinks import INVITATION_PREFIX, command_link
 from handlers.keyboards import link, markup
 from handlers.replies import in_group, respond, text
 from knowledge.errors import RefusedError
@@ -19,7 +19,7 @@ from knowledge.progress.policy import Action
 
 GATE_GROUP: Final = -1
 """The group of handlers that Telegram's updates reach first."""
-_INVITATION: Final = "/start "
+_INVITATION: Final = f"/start {INVITATION_PREFIX}"
 
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
@@ -45,7 +45,7 @@ async def on_any(update: Update, context: Context) -> None:
     if update.callback_query is not None:
         await update.callback_query.answer(wording.MEMBERS_ONLY, show_alert=True)
     elif message is not None and (message.text or "").startswith(_INVITATION):
-        return  # a link may be an invitation
+        return
     elif message is not None and (
         not in_group(message) or to_bot(message, context.bot.id, context.username)
     ):

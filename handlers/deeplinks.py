@@ -12,6 +12,8 @@ from urllib.parse import quote
 PAYLOAD_LIMIT: Final = 64
 COMMAND_PREFIX: Final = "go-"
 """A payload that runs a private command instead of opening a clause: a ref never begins so."""
+INVITATION_PREFIX: Final = "moi-"
+"""A payload that is an invitation: what follows is its token."""
 
 _REF: Final = re.compile(r"[^\W_]+(?:[./][^\W_]+)*")
 _PAYLOAD: Final = re.compile(r"_-([0-9a-f]{2,6})-|([A-Za-z0-9])|(-)|(_)")

@@ -11,6 +11,7 @@ from telegram.ext import CommandHandler, filters
 from handlers import work_wording as words
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler
+from handlers.deeplinks import INVITATION_PREFIX
 from handlers.desk import actor_of, actor_tapping, by_step, privately
 from handlers.keyboards import Row, button, markup
 from handlers.render import Block
@@ -23,11 +24,9 @@ from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import Actor, Person, Role
 from knowledge.progress.policy import Action as Attempted
 
-PREFIX: Final = "moi-"
-"""In front of the token in a link: no ref of a clause begins so."""
 DRAFT: Final = "invite"
 ROLES: Final = (Role.MEMBER, Role.CADRE, Role.LEADER, Role.ADMINISTRATOR)
-_LINK: Final = re.compile(rf"^/start(@\w+)? {PREFIX}")
+_LINK: Final = re.compile(rf"^/start(@\w+)? {INVITATION_PREFIX}")
 MOST_FOUND: Final = 8
 
 
@@ -48,7 +47,7 @@ async def on_join(update: Update, context: Context) -> None:
     message, person = update.effective_message, update.effective_user
     if message is None or person is None:
         return
-    token = (message.text or "").partition(PREFIX)[2].strip()
+    token = (message.text or "").partition(INVITATION_PREFIX)[2].strip()
     try:
         joined = context.services.office.invitations.redeem(token, person.id, person.full_name)
     except InvitationError as error:
@@ -118,7 +117,7 @@ def made_for(context: Context, actor: Actor, person: Person) -> Reply:
 def invitation_reply(context: Context, title: str, token: str, expires_at: datetime) -> Reply:
     """Return an invitation with its link, which is nowhere else."""
     day = f"{expires_at.astimezone(context.services.office.zone):%H:%M %d/%m/%Y}"
-    url = f"https://t.me/{context.username}?start={PREFIX}{token}"
+    url = f"https://t.me/{context.username}?start={INVITATION_PREFIX}{token}"
     content = [Block(title), Block(url), Block(words.INVITE_RULES.format(day=day), "i")]
     return laid_out(content)
 

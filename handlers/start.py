@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler
 
-from handlers import misses, wording
+from handlers import misses, viewer, wording, work_wording
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler
 from handlers.deeplinks import COMMAND_PREFIX, decode_ref
@@ -11,6 +11,7 @@ from handlers.keyboards import button, markup
 from handlers.memory import Turn
 from handlers.render import Block
 from handlers.replies import Reply, in_group, laid_out, of_answer, respond, text
+from knowledge.progress.model import Role
 
 
 def handlers() -> list[Handler]:
@@ -50,8 +51,12 @@ def guide(context: Context) -> Reply:
         *(Block(line, glued=True) for line in lines),
         Block(wording.GUIDE_COMMANDS[0]),
         *(Block(line, glued=True) for line in wording.GUIDE_COMMANDS[1:]),
-        Block(wording.GUIDE_LIMITS),
     ]
+    actor = viewer.current()
+    if actor is not None and actor.alone and actor.role is not Role.STRANGER:
+        content.append(Block(work_wording.GUIDE_TITLE, "b"))
+        content += [Block(line, glued=True) for line in work_wording.GUIDE]
+    content.append(Block(wording.GUIDE_LIMITS))
     return laid_out(content, _menu())
 
 

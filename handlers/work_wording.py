@@ -15,6 +15,15 @@ ROSTER: Final = "Danh sách cán bộ"
 INVITE: Final = "Tạo lời mời tham gia"
 REMOVE: Final = "Đưa người khỏi danh sách"
 
+# The guide for those on the roster.
+GUIDE_TITLE: Final = "Theo dõi công việc"
+GUIDE: Final = (
+    "/nhiemvu – việc của tôi; /capnhat 10 95,8 – báo cáo tiến độ",
+    "/tiendo – tiến độ chung; /lichsu 10 – lịch sử báo cáo",
+    "/nhac – bật, tắt nhắc việc; /dulieu – dữ liệu về tôi",
+    "Hỏi: “việc nào quá hạn”, “tháng này phải làm gì”, “ai phụ trách chỉ tiêu 10”.",
+)
+
 # Buttons.
 BUTTON_NO: Final = "Thôi"
 BUTTON_REPORT: Final = "Báo cáo"

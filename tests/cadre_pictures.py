@@ -95,7 +95,7 @@ async def main() -> None:
         async with ward(folder) as (telegram, context, admin, leader, cadre, clock):
             album = Album(telegram)
             card = await telegram.ask(cadre, "/capnhat 10 95,8 hết tháng 10")
-            album.take(cadre, "capnhat", 330, turn=False)
+            album.take(cadre, "capnhat", 370, turn=False)
             await tap(telegram, cadre, card, words.BUTTON_SAVE)
             album.take(cadre, "da-luu", 330)
             card = await telegram.ask(cadre, "nhiệm vụ của tôi")
@@ -103,7 +103,7 @@ async def main() -> None:
             await tap(telegram, cadre, card, "1")
             album.take(cadre, "mot-viec", 460)
             await telegram.ask(leader, "/giao chỉ tiêu 14")
-            album.take(leader, "giao", 720)
+            album.take(leader, "giao", 800)
             await telegram.ask(leader, "chỉ tiêu nào chưa đạt")
             album.take(leader, "chua-dat", 330)
             await telegram.ask(leader, "/lichsu 10")

@@ -54,7 +54,13 @@ async def test_members_only(house: House, house_settings: Settings, tmp_path: Pa
     _, token = house.office.invitations.create(house.office.gate.actor(house.root.id))
     app = build_application(house_settings, house.services)
     async with polling(app):
-        for said in ("chỉ tiêu BHYT", "/tiendo", "/nhiemvu", "nhiệm vụ của tôi"):
+        for said in (
+            "chỉ tiêu BHYT",
+            "/tiendo",
+            "nhiệm vụ của tôi",
+            "/start II-2-10",
+            "/start go-nhiemvu",
+        ):
             reply = await house.telegram.ask(house.stranger, said)
             assert reply.text == wording.MEMBERS_ONLY
         found = house.stranger.inline("bhyt")
@@ -108,3 +114,54 @@ async def test_audit(house: House, running: App) -> None:
         ("Cán Bộ Y Tế", "see-all", True),
         ("Cán Bộ Y Tế", "report", False),
     ]
+
+
+FORGED = [
+    *(f"v:{step}:{n}:{m}" for step in ("item", "snooze", "until", "cancel", "cancelled", "all", "late")
+      for n in (0, 1) for m in (0, 3)),
+    *(f"h:{step}:1:0" for step in ("report", "files", "correct", "annul", "save")),
+    *(f"c:{step}:1:{n}" for step in ("measure", "state", "value", "day", "setday", "note", "evidence",
+                                     "whom", "setwhom", "save", "undo") for n in (0, 1)),
+    *(f"g:{step}:1:1" for step in ("free", "go", "page", "who", "deadline", "answerable", "product",
+                                   "authority", "save")),
+    *(f"p:{step}:1:0" for step in ("list", "person", "role", "setrole", "unit", "setunit", "remove",
+                                   "removed")),
+    *(f"u:{step}:0:1" for step in ("list", "unit", "add", "rename", "remove", "removed")),
+    *(f"i:{step}:1:1" for step in ("role", "page", "unit", "person")),
+    "e:write:1:0", "z:hide:0:0", "z:show:0:0", "vr:II.2.10", "cr:II.2.10", "gr:II.2.10",
+    "hr:II.2.10:0", "v:nonsense:1:1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "other"])
+async def test_no_forged_button_shows_or_changes_anything(
+    house: House, running: App, who: str
+) -> None:
+    """Every button there is, tapped by the wrong person, is answered and does nothing."""
+    house.assign(BHYT, product="Tài liệu riêng", answerable_id=house.person(house.leader).id)
+    card = await house.telegram.ask(house.cadre, "/capnhat 10 95,8")
+    await house.tap(house.cadre, card, words.BUTTON_SAVE)
+    await house.telegram.ask(house.leader, "/giao 14")
+    user = getattr(house, who)
+    reply = await house.telegram.ask(user, "chào")
+    before = _content(house)
+    toasts = [await house.forge(user, reply, data) for data in FORGED]
+    await house.telegram.settled()
+    assert _content(house) == before
+    said = " ".join([*toasts, *(m.text for m in house.telegram.messages(user.chat))])
+    for private in ("Tài liệu riêng", "Cán Bộ Y Tế", "Lê Lãnh Đạo", "mã lỗi"):
+        assert private not in said
+
+
+def _content(house: House) -> list[object]:
+    """Everything that only the right people may change."""
+    tables = (
+        "people",
+        "units",
+        "assignments",
+        "assignees",
+        "reports",
+        "withdrawals",
+        "invitations",
+    )
+    return [house.office.database.rows(f"SELECT * FROM {table}") for table in tables]

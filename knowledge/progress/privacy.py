@@ -92,6 +92,11 @@ class Privacy:
         person = actor.person
         if actor.telegram_id is not None:
             self._db.write("DELETE FROM drafts WHERE telegram_id = ?", (actor.telegram_id,))
+            # Of the updates dealt with, only those in his private chat, whose id is his own, name him.
+            self._db.write(
+                "UPDATE inbox SET chat = 0, answers = '' WHERE chat = ? AND data IS NULL",
+                (actor.telegram_id,),
+            )
             self._db.write(
                 "UPDATE audit SET person_id = NULL, telegram_id = NULL WHERE telegram_id = ?",
                 (actor.telegram_id,),
