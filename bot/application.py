@@ -128,7 +128,12 @@ def run(settings: Settings, services: Services | None = None) -> int:
     Returns:
         The exit status: 0 after a signal, 1 when Telegram refuses the token or another instance polls.
     """
-    set_up_logging(settings.timezone, settings.telegram_bot_token)
+    set_up_logging(
+        settings.timezone,
+        settings.telegram_bot_token,
+        level=logging.getLevelNamesMapping()[settings.nghiquyet_log_level],
+        file=settings.nghiquyet_log_file,
+    )
     return run_application(
         build_application(settings, services or open_services(settings)), settings
     )

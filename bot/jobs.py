@@ -32,6 +32,7 @@ def schedule(app: App) -> None:
     queue.run_once(introduce, 0, job_kwargs=options)
     queue.run_once(recover_reminders, 0, job_kwargs=options)
     queue.run_repeating(send_reminders, REMIND_SECONDS, FIRST_REMINDERS, job_kwargs=options)
+    queue.run_once(clear_out, FIRST_REMINDERS, job_kwargs=options)
     queue.run_daily(clear_out, CLEAR_OUT_AT, job_kwargs=options)
 
 
@@ -61,7 +62,7 @@ async def recover_reminders(context: Context) -> None:
 
 
 async def clear_out(context: Context) -> None:
-    """Forget what has been kept long enough: misses after 90 days, drafts after one."""
+    """Forget what has been kept long enough: misses after NGHIQUYET_MISS_DAYS, drafts after one day."""
     services = context.services
     await asyncio.to_thread(services.misses.prune)
     await asyncio.to_thread(services.drafts.prune)

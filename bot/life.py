@@ -11,7 +11,7 @@ from typing import Any, Final
 from telegram import Update
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
-from bot.metrics import metrics_port, serve_metrics
+from bot.metrics import serve_metrics
 from bot.operation import operation_of
 from bot.settings import Settings
 from bot.webhook import WebhookServer
@@ -69,7 +69,7 @@ class Life:
         """
         undo = self._listen_for_signals()
         try:
-            if port := metrics_port():
+            if port := self._settings.nghiquyet_metrics_port:
                 arrivals = self._operation.arrivals
                 self._close_metrics = serve_metrics(
                     self._operation.counting, lambda: arrivals.waiting, port

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Final
 
 HIDDEN: Final = "<token>"
-LOG_FILE: Final = "NGHIQUYET_LOG_FILE"
-LOG_LEVEL: Final = "NGHIQUYET_LOG_LEVEL"
 MAX_BYTES: Final = 5 * 1024 * 1024
 KEPT_FILES: Final = 5
 UPDATE: ContextVar[str] = ContextVar("update", default="-")
@@ -70,22 +68,16 @@ def hide_tokens(text: str) -> str:
 
 
 def set_up_logging(
-    timezone: tzinfo, *secrets: str, level: int | None = None, file: Path | None = None
+    timezone: tzinfo, *secrets: str, level: int = logging.INFO, file: Path | None = None
 ) -> None:
     """Send the logs of the whole process to standard error, or to a file that is rotated.
 
     Args:
         timezone: for the times.
         secrets: texts that must never be printed, besides all that looks like a token.
-        level: the lowest that is printed; None for what NGHIQUYET_LOG_LEVEL says, INFO by default.
-        file: the file; None for what NGHIQUYET_LOG_FILE says, standard error by default.
+        level: the lowest that is printed.
+        file: the file; None for standard error.
     """
-    named = os.environ.get(LOG_FILE, "")
-    file = file or (Path(named) if named else None)
-    if level is None:
-        level = logging.getLevelNamesMapping().get(
-            os.environ.get(LOG_LEVEL, "").upper(), logging.INFO
-        )
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     if file is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,7 +1,6 @@
 """An optional Prometheus endpoint, on loopback only: numbers, never a question or a name."""
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
@@ -13,24 +12,11 @@ HOST: Final = "127.0.0.1"
 VARIABLE: Final = "NGHIQUYET_METRICS_PORT"
 _EVENTS: Final = ("questions", "answered", "declined", "refused", "blocked", "errors", "lost")
 _NO_LIBRARY: Final = "NGHIQUYET_METRICS_PORT cần thư viện prometheus_client; cài bằng: pip install prometheus-client."
-_NO_NUMBER: Final = "NGHIQUYET_METRICS_PORT phải là số từ 0 đến 65535 (0: không mở)."
 _TAKEN: Final = (
     "Cổng {port} trong NGHIQUYET_METRICS_PORT đang có chương trình khác dùng; chọn cổng khác."
 )
 
 log = logging.getLogger(__name__)
-
-
-def metrics_port() -> int:
-    """Return the port of the endpoint, 0 for none.
-
-    Raises:
-        SettingsError: it is no port.
-    """
-    value = os.environ.get(VARIABLE, "0") or "0"
-    if not value.isdecimal() or int(value) > 65535:
-        raise SettingsError(_NO_NUMBER)
-    return int(value)
 
 
 def serve_metrics(counting: Counting, waiting: Callable[[], int], port: int) -> Callable[[], None]:

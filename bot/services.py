@@ -73,6 +73,7 @@ def open_office(
         members_only=settings.nghiquyet_access == "members",
         clock=clock,
         zone=settings.timezone,
+        miss_days=settings.nghiquyet_miss_days,
     )
     if not office.documents.has(resolution.number):
         office.documents.load(resolution, by=wording.OPERATOR)

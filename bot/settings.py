@@ -6,13 +6,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from knowledge.storage.misses import KEEP_DAYS
 
 _HINTS: Final = {
     "int_parsing": "phải là số nguyên",
     "int_from_float": "phải là số nguyên",
-    "literal_error": "phải là open hoặc members",
-    "greater_than_equal": "phải từ 1 trở lên",
+    "literal_error": "chỉ nhận: {expected}",
+    "greater_than_equal": "quá nhỏ",
     "less_than_equal": "phải nhỏ hơn hoặc bằng 65535",
 }
 
@@ -38,6 +41,10 @@ class Settings(BaseSettings):
     nghiquyet_database: Path = Path("data/nghiquyet.db")
     nghiquyet_timezone: str = "Asia/Ho_Chi_Minh"
     nghiquyet_access: Literal["open", "members"] = "open"
+    nghiquyet_miss_days: Annotated[int, Field(ge=1, le=65535)] = KEEP_DAYS
+    nghiquyet_metrics_port: Annotated[int, Field(ge=0, le=65535)] = 0
+    nghiquyet_log_file: Path | None = None
+    nghiquyet_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_admin_ids", mode="before")
     @classmethod
@@ -48,6 +55,11 @@ class Settings(BaseSettings):
                 raise ValueError("phải là các số cách nhau bằng dấu phẩy, ví dụ 12345,67890")
             return tuple(int(part) for part in ids)
         return value
+
+    @field_validator("nghiquyet_log_file", mode="before")
+    @classmethod
+    def _no_file(cls, value: Any) -> Any:
+        return value or None
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -105,13 +117,14 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = [
-            f"{str(fault['loc'][0]).upper()} {_reason(fault['type'], fault['msg'])}"
+            f"{str(fault['loc'][0]).upper()} {_reason(fault)}"
             for fault in error.errors(include_input=False)
         ]
         raise SettingsError(f"Cấu hình có {len(faults)} lỗi: {'; '.join(faults)}.") from None
 
 
-def _reason(kind: str, message: str) -> str:
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
-    return _HINTS.get(kind, "không hợp lệ")
+def _reason(fault: ErrorDetails) -> str:
+    if fault["type"] == "value_error":
+        return fault["msg"].removeprefix("Value error, ")
+    expected = str(fault.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+    return _HINTS.get(fault["type"], "không hợp lệ").format(expected=expected)

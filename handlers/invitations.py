@@ -10,6 +10,7 @@ from telegram.ext import CommandHandler, filters
 
 from handlers import work_wording as words
 from handlers.callbacks import Verb
+from handlers.command_menus import renew_menu
 from handlers.context import Context, Handler
 from handlers.deeplinks import INVITATION_PREFIX
 from handlers.desk import actor_of, actor_tapping, by_step, privately
@@ -60,6 +61,7 @@ async def on_join(update: Update, context: Context) -> None:
         Block(words.JOINED_HOW),
     ]
     await respond(update, context, laid_out(content))
+    await renew_menu(context, person.id)
 
 
 @privately("moi", Attempted.MANAGE_ROSTER)

@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler
 
 from handlers import work_wording as words
 from handlers.callbacks import Verb
+from handlers.command_menus import renew_menu
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, actor_tapping, by_step, privately, yes_or_no
 from handlers.keyboards import button, markup
@@ -55,6 +56,7 @@ async def _erase(tapped: Tapped, context: Context, _: int, __: int) -> Toast:
     services.office.privacy.erase(actor_tapping(tapped, context))
     services.memory.forget(tapped.person)
     await edit_page(tapped.message, context, text(words.ERASED))
+    await renew_menu(context, tapped.person)
     return NOTHING
 
 

@@ -8,6 +8,7 @@ from telegram.ext import CommandHandler
 
 from handlers import work_wording as words
 from handlers.callbacks import Verb
+from handlers.command_menus import renew_menu
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, actor_tapping, by_step, privately, yes_or_no
 from handlers.invitations import ROLES
@@ -187,6 +188,7 @@ async def _set_role(tapped: Tapped, context: Context, person_id: int, number: in
     role = ROLES[min(number, len(ROLES) - 1)]
     actor = actor_tapping(tapped, context)
     person = context.services.office.people.change(actor, person_id, role=role)
+    await renew_menu(context, person.telegram_id)
     await edit_page(tapped.message, context, card_of(context, actor, person))
     return Toast(words.CHANGED)
 
@@ -222,5 +224,6 @@ def _removal(person: Person) -> Reply:
 async def _remove(tapped: Tapped, context: Context, person_id: int, _: int) -> Toast:
     people = context.services.office.people
     person = people.remove(actor_tapping(tapped, context), person_id)
+    await renew_menu(context, person.telegram_id)
     await edit_page(tapped.message, context, text(words.REMOVED.format(name=person.name)))
     return NOTHING

@@ -5,6 +5,7 @@ from telegram.ext import CommandHandler
 
 from handlers import misses, viewer, wording, work_wording
 from handlers.callbacks import Verb
+from handlers.command_menus import renew_menu
 from handlers.context import Context, Handler
 from handlers.deeplinks import COMMAND_PREFIX, decode_ref
 from handlers.keyboards import button, markup
@@ -36,6 +37,10 @@ async def on_start(update: Update, context: Context) -> None:
         return
     content = [Block(wording.WELCOME.format(**values)), Block(wording.WELCOME_HOW)]
     await respond(update, context, laid_out(content, _menu()))
+    actor = viewer.current()
+    if actor is not None and actor.role in (Role.LEADER, Role.ADMINISTRATOR):
+        # At the start of the program there may have been no chat with him yet.
+        await renew_menu(context, actor.telegram_id)
 
 
 async def on_help(update: Update, context: Context) -> None:

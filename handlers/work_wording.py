@@ -14,6 +14,8 @@ EXPORT: Final = "Xuất bảng Excel"
 ROSTER: Final = "Danh sách cán bộ"
 INVITE: Final = "Tạo lời mời tham gia"
 REMOVE: Final = "Đưa người khỏi danh sách"
+AUDIT: Final = "Nhật ký: ai đã làm gì"
+HEALTH: Final = "Bot đang chạy ra sao"
 
 # The guide for those on the roster.
 GUIDE_TITLE: Final = "Theo dõi công việc"

@@ -19,8 +19,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.metrics import metrics_port
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from knowledge.storage.backup import LAST_BACKUP
 from knowledge.storage.database import APPLICATION_ID, unknown_migrations
 from knowledge.storage.migrations import migrations
@@ -90,10 +89,6 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             "TELEGRAM_WEBHOOK_URL không phải https.",
             "Telegram chỉ gửi tới https; đổi địa chỉ hoặc bỏ trống để dùng cách hỏi tin.",
         )
-    try:
-        metrics_port()
-    except SettingsError as error:
-        yield Finding(Level.FAULT, str(error))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

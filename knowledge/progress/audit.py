@@ -56,13 +56,20 @@ class Audit:
             },
         )
 
-    def newest(self, limit: int = 50, *, refused_only: bool = False) -> list[AuditEntry]:
+    def count(self, *, refused_only: bool = False) -> int:
+        """Return how many lines there are."""
+        sql = "SELECT count(*) FROM audit WHERE NOT ? OR outcome = 'refused'"
+        return int(self._db.value(sql, (int(refused_only),)) or 0)
+
+    def newest(
+        self, limit: int = 50, offset: int = 0, *, refused_only: bool = False
+    ) -> list[AuditEntry]:
         """Return the newest lines, newest first; ``Office.audit_log`` checks who asks."""
         rows = self._db.rows(
             "SELECT a.*, coalesce(p.name, a.telegram_id, '') AS who FROM audit AS a"
             " LEFT JOIN people AS p ON p.id = a.person_id"
-            " WHERE NOT ? OR a.outcome = 'refused' ORDER BY a.id DESC LIMIT ?",
-            (int(refused_only), limit),
+            " WHERE NOT ? OR a.outcome = 'refused' ORDER BY a.id DESC LIMIT ? OFFSET ?",
+            (int(refused_only), limit, offset),
         )
         return [
             AuditEntry(

@@ -29,7 +29,7 @@ from knowledge.progress.units import Units
 from knowledge.storage.database import Database
 from knowledge.storage.documents import Documents
 from knowledge.storage.drafts import Drafts
-from knowledge.storage.misses import Misses
+from knowledge.storage.misses import KEEP_DAYS, Misses
 from knowledge.storage.teaching import TeachingStore
 from knowledge.storage.times import VIETNAM, Clock, system_clock
 
@@ -49,6 +49,7 @@ class Office:
         members_only: bool = False,
         clock: Clock = system_clock,
         zone: ZoneInfo = VIETNAM,
+        miss_days: int = KEEP_DAYS,
     ) -> None:
         """Put the parts together.
 
@@ -59,6 +60,7 @@ class Office:
             members_only: whether only people on the roster may ask (NGHIQUYET_ACCESS=members).
             clock: tells the time.
             zone: where it is told (NGHIQUYET_TIMEZONE).
+            miss_days: how long missed questions are kept (NGHIQUYET_MISS_DAYS).
         """
         self.database = database
         self.clock = clock
@@ -80,9 +82,10 @@ class Office:
         self.reminders = Reminders(
             database, self.gate, self.people, self.overview, resolution_of, clock, zone
         )
+        self._audit = Audit(database, clock)
         self.privacy = Privacy(database, self.gate, clock)
         self.drafts = Drafts(database, clock)
-        self.misses = Misses(database, clock)
+        self.misses = Misses(database, clock, miss_days)
         self.teaching = TeachingStore(database, clock)
 
     def numbers_in_force(self) -> list[str]:
@@ -104,15 +107,24 @@ class Office:
         return StatusBook(self.database, resolution, self.clock, self.zone).seen_by(viewer)
 
     def audit_log(
-        self, actor: Actor, limit: int = 50, *, refused_only: bool = False
+        self, actor: Actor, limit: int = 50, offset: int = 0, *, refused_only: bool = False
     ) -> list[AuditEntry]:
-        """Return the newest lines of the audit log.
+        """Return the newest lines of the audit log, without the first ``offset``.
 
         Raises:
             RefusedError: the actor is no administrator, or others read along.
         """
         self.gate.look(actor, Action.SEE_AUDIT, "audit log")
-        return Audit(self.database, self.clock).newest(limit, refused_only=refused_only)
+        return self._audit.newest(limit, offset, refused_only=refused_only)
+
+    def audit_count(self, actor: Actor, *, refused_only: bool = False) -> int:
+        """Return how many lines the audit log has.
+
+        Raises:
+            RefusedError: as for ``audit_log``.
+        """
+        self.gate.look(actor, Action.SEE_AUDIT, "audit log")
+        return self._audit.count(refused_only=refused_only)
 
     def set_figures_public(self, actor: Actor, public: bool) -> None:
         """Show the figures of the targets to anybody, or only to those charged and above.

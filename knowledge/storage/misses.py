@@ -42,11 +42,20 @@ class Miss:
 
 
 class Misses:
-    """The miss log in the database."""
+    """The miss log in the database.
 
-    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
+    Args:
+        database: opened by ``open_database``.
+        clock: tells the time.
+        keep_days: how long a question is kept after it was last missed.
+    """
+
+    def __init__(
+        self, database: Database, clock: Clock = system_clock, keep_days: int = KEEP_DAYS
+    ) -> None:
         self._db = database
         self._clock = clock
+        self._keep = timedelta(days=keep_days)
 
     def record(self, question: str, reason: MissReason) -> None:
         """Count a miss; what is empty after normalising is not kept."""
@@ -92,9 +101,9 @@ class Misses:
             self._db.write("DELETE FROM misses WHERE question = ?", (normal_question(question),))
         )
 
-    def prune(self, days: int = KEEP_DAYS) -> int:
-        """Forget what was last missed more than ``days`` ago, and the rarest beyond 5,000 rows."""
-        oldest = moment_text(self._clock() - timedelta(days=days))
+    def prune(self) -> int:
+        """Forget what was last missed too long ago, and the rarest beyond 5,000 rows."""
+        oldest = moment_text(self._clock() - self._keep)
         with self._db.transaction():
             gone = self._db.write("DELETE FROM misses WHERE last_at < ?", (oldest,))
             gone += self._db.write(

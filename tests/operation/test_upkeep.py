@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.metrics import metrics_port, serve_metrics
-from bot.settings import SettingsError
+from bot.metrics import serve_metrics
+from bot.settings import SettingsError, load_settings
 from bot.upkeep import back_up_nightly
 from handlers.context import App, Context
 from handlers.counting import Counting
@@ -61,7 +61,7 @@ def test_metrics(tmp_path: Path) -> None:
 def test_metrics_port_wrong(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("NGHIQUYET_METRICS_PORT", value)
     with pytest.raises(SettingsError, match="NGHIQUYET_METRICS_PORT"):
-        metrics_port()
+        load_settings()
 
 
 def free_port() -> int:
