@@ -4,6 +4,7 @@ from handlers import (
     answer_buttons,
     assigning,
     attachments,
+    audit_log,
     bodies,
     evidence,
     finding,
@@ -45,6 +46,7 @@ _WORK = (
     roster,
     own_data,
     workbooks,
+    audit_log,
 )
 _TAPPED = (answer_buttons, targets, outline, finding, bodies, menu, misses, teaching)
 _TAPPED_AT_WORK = (
@@ -59,6 +61,7 @@ _TAPPED_AT_WORK = (
     workbooks,
     invitations,
     unit_list,
+    audit_log,
 )
 _COMMANDS = (*_WORK, start, targets, outline, finding, bodies, menu, misses, health)
 _SAID = (teaching, evidence, typed, work_questions, attachments, groups, inline, questions)

@@ -68,6 +68,8 @@ def for_administrators(command: str, action: Action) -> Callable[[Callback], Cal
             if message is None or person is None:
                 return
             if in_group(message):
+                gate = context.services.gate
+                gate.refuse(gate.actor(person.id, alone=False), action, command, "alone")
                 key = link(wording.BUTTON_PRIVATE, command_link(context.username, command))
                 await respond(update, context, text(wording.PRIVATE_ONLY, markup([[key]])))
                 return

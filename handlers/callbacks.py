@@ -54,6 +54,7 @@ class Verb(StrEnum):
     OVERVIEW = "z"  # step, -, -
     SHEET = "e"  # step, draft, -
     OWN = "y"  # step, -, -
+    AUDIT = "j"  # which lines, page
 
 
 NO_REF: Final = "-"
@@ -96,6 +97,7 @@ _SHAPES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.OVERVIEW: _STEP,
     Verb.SHEET: _STEP,
     Verb.OWN: _STEP,
+    Verb.AUDIT: ("whole", "page"),
 }
 _PATTERNS: Final = {
     "page": re.compile(r"0|[1-9][0-9]{0,3}"),

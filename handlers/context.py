@@ -1,5 +1,6 @@
 """What every handler is given: the assistant, the memory, the logs, and who may do what."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -37,6 +38,7 @@ class Services:
         memory: the last question of each person in each chat.
         members_only: whether only people on the roster may ask.
         reported: the errors that administrators were told of lately.
+        reminding: the reminder that is on its way to each person, by his id on the roster.
     """
 
     assistant: TaughtAssistant
@@ -50,6 +52,7 @@ class Services:
     memory: Memory = field(default_factory=Memory)
     members_only: bool = False
     reported: Noted[str] = field(default_factory=lambda: Noted(REPORTS, REPORT_AGAIN_SECONDS))
+    reminding: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
 
 Bot = ExtBot[int]

@@ -22,8 +22,10 @@ from knowledge.progress.reminder_plan import ReminderKind, is_quiet, recipients_
 from knowledge.progress.reminder_text import reminder_text
 from knowledge.progress.reminders import Reminder
 
-MOST_AT_ONCE: Final = 200
-"""Reminders sent in one round; the rest waits for the next minute."""
+MOST_AT_ONCE: Final = 16
+"""People to whom reminders are on their way at the same time."""
+ROUND_SECONDS: Final = 20.0
+"""A round waits no longer for what is on its way; the next finds those people busy and passes them over."""
 
 AFTER_A_FAULT: Final = timedelta(hours=1)
 _MAY_HAVE_ARRIVED: Final = (
@@ -37,14 +39,30 @@ log = logging.getLogger(__name__)
 
 
 async def send_reminders(context: Context) -> None:
-    """Plan what is to come and send what is due, each once."""
-    office = context.services.office
+    """Plan what is to come and send what is due, each once; who can't be reached holds up nobody else."""
+    office, busy = context.services.office, context.services.reminding
     await asyncio.to_thread(office.reminders.plan, office.numbers_in_force())
-    for _ in range(MOST_AT_ONCE):
-        reminder = office.reminders.claim_next()
-        if reminder is None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + ROUND_SECONDS
+    while True:
+        while len(busy) < MOST_AT_ONCE:
+            reminder = office.reminders.claim_next(skip=busy)
+            if reminder is None:
+                break
+            _start(context, reminder)
+        if not busy or loop.time() >= end:
             return
-        await _send(context, reminder)
+        await asyncio.wait(
+            busy.values(), timeout=end - loop.time(), return_when=asyncio.FIRST_COMPLETED
+        )
+
+
+def _start(context: Context, reminder: Reminder) -> None:
+    """Send a claimed reminder beside everything else; at the stop the application waits for it."""
+    busy, person = context.services.reminding, reminder.person.id
+    task = context.application.create_task(_send(context, reminder))
+    busy[person] = task
+    task.add_done_callback(lambda _: busy.pop(person, None))
 
 
 async def _send(context: Context, reminder: Reminder) -> None:
@@ -124,12 +142,15 @@ async def tell_assigned(context: Context, assignment: Assignment, giver: int) ->
         account = person.telegram_id
         if account is None or account == giver or not person.reminders_on or person.blocked_at:
             continue
-        actor = context.services.gate.actor(account)
-        try:
-            card = card_of(context, actor, item_for(context, actor, assignment.id))
-            page = f"{words.ASSIGN_NOTICE}\n\n{card.pages[0]}"
-            await context.bot.send_message(
-                account, marked(context, page), reply_markup=card.keyboard
-            )
-        except (TelegramError, KnowledgeError) as error:
-            log.info("somebody could not be told of new work: %s", type(error).__name__)
+        # Beside everything else: neither the giver nor the others wait for who can't be reached.
+        context.application.create_task(_tell(context, assignment, account))
+
+
+async def _tell(context: Context, assignment: Assignment, account: int) -> None:
+    actor = context.services.gate.actor(account)
+    try:
+        card = card_of(context, actor, item_for(context, actor, assignment.id))
+        page = f"{words.ASSIGN_NOTICE}\n\n{card.pages[0]}"
+        await context.bot.send_message(account, marked(context, page), reply_markup=card.keyboard)
+    except (TelegramError, KnowledgeError) as error:
+        log.info("somebody could not be told of new work: %s", type(error).__name__)

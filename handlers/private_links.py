@@ -7,7 +7,18 @@ from typing import Final
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
-from handlers import assigning, history, invitations, own_data, reporting, roster, work, workbooks
+from handlers import (
+    assigning,
+    audit_log,
+    health,
+    history,
+    invitations,
+    own_data,
+    reporting,
+    roster,
+    work,
+    workbooks,
+)
 from handlers.context import Context, Handler
 from handlers.deeplinks import COMMAND_PREFIX
 from handlers.desk import Callback
@@ -23,6 +34,8 @@ _COMMANDS: Final[Mapping[str, Callback]] = {
     "moi": invitations.on_invite,
     "dulieu": own_data.on_own_data,
     "nhac": own_data.on_reminders,
+    "nhatky": audit_log.on_log,
+    "suckhoe": health.for_those_who_run_it(health.on_health),
 }
 _LINK: Final = re.compile(rf"^/start(@\w+)? {COMMAND_PREFIX}({'|'.join(_COMMANDS)})$")
 

@@ -14,7 +14,7 @@ from knowledge.questions.cues import find_cues
 from knowledge.questions.followup import ASPECTS, Lean, lean, sibling
 from knowledge.questions.matching import Matcher
 from knowledge.questions.premise import find_premise
-from knowledge.questions.reading import Reading
+from knowledge.questions.reading import Reading, without
 from knowledge.questions.reverse import looked_up
 from knowledge.questions.scope import Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
@@ -119,6 +119,8 @@ class Assistant:
     # -- the kinds of question ------------------------------------------------------------------
 
     def _answer(self, question: str, reading: Reading, cues: Cues) -> Answer:
+        if self.understander.points_elsewhere(reading):
+            return self._single(question, self.understander.understand(reading, cues))
         address = find_address(reading.tokens, self.resolution, reading.text)
         if address is not None:
             by_address = self._by_address(question, reading, cues, address)
@@ -128,11 +130,14 @@ class Assistant:
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
+        if address is not None and address.refs:
+            reading = without(reading, set(address.tokens))
         understood = self.understander.understand(reading, cues)
         if address is not None and address.refs:
             understood = self.understander.prefer(understood, address.refs)
             if not understood.answerable:
-                return self._show(question, Intent.ADDRESS, 0.8, address.refs[0])
+                shown = self.understander.clause_of(understood)
+                return self._show(question, Intent.ADDRESS, 0.8, shown)
         both = self.understander.two_in_one(understood)
         if both is not None:
             chance = min(part.judgement.answered for part in both)

@@ -1,9 +1,11 @@
 """Reminders as people get them: once, not at night, not when off or blocked, not lost by an outage."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
+from handlers import notices
 from handlers import work_wording as words
 from handlers.context import App, Context
 from handlers.notices import send_reminders
@@ -86,6 +88,24 @@ async def test_telegram_out_of_order(house: House, running: App) -> None:
     await tick(house, running)
     house.clock.forward(minutes=6)
     assert len(await tick(house, running)) == 1
+
+
+async def test_one_who_cannot_be_reached_holds_up_nobody(
+    house: House, running: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While Telegram makes one chat wait, the others get their reminders; his comes once, later."""
+    monkeypatch.setattr(notices, "ROUND_SECONDS", 0.3)
+    house.assign(MARKET, units=[house.unit.id, house.other_unit.id])
+    await tick(house, running)
+    at(house, 23)
+    house.telegram.fail("sendMessage", "429", chat=house.cadre.chat, retry_after=2)
+    assert await tick(house, running) == []
+    others = [m for m in house.telegram.replies(house.other.chat) if "Nhắc việc:" in m.text]
+    assert len(others) == 1
+    assert await tick(house, running) == []  # he is passed over, not sent it a second time
+    await asyncio.gather(*house.services.reminding.values())
+    assert len(await tick(house, running)) == 1
+    assert not house.services.reminding
 
 
 async def test_blocked(house: House, running: App) -> None:

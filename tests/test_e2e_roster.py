@@ -6,9 +6,10 @@ import pytest
 
 from handlers import work_wording as words
 from handlers.context import App
+from knowledge.progress.gate import OPERATOR
 from knowledge.progress.model import Role
 from tests.office_house import House
-from tests.standin import Message
+from tests.standin import Message, User
 
 pytest_plugins = ("tests.standin.fixtures", "tests.office_fixtures")
 
@@ -147,3 +148,36 @@ async def test_administrators_are_appointed_by_owners(house: House, running: App
     assert house.person(house.cadre).role is Role.ADMINISTRATOR
     card = await house.telegram.ask(house.admin, "/thoi Cán Bộ Y Tế")
     assert "quản trị viên gốc" in await house.tap(house.admin, card, words.BUTTON_REMOVE_YES)
+
+
+def offered(house: House, user: User) -> set[str]:
+    """The commands that Telegram offers somebody in particular."""
+    found = [
+        one for (scope, _), one in house.telegram.world.commands.items() if str(user.id) in scope
+    ]
+    return {command["command"] for commands in found for command in commands}
+
+
+async def test_menus_follow_roles(house: House, running: App) -> None:
+    """Who is appointed is offered the commands of his role at once; who is removed, no longer."""
+    target = house.person(house.cadre).id
+    card = await house.telegram.ask(house.root, "/canbo Cán Bộ Y Tế")
+    await house.forge(house.root, card, f"p:setrole:{target}:3")
+    assert {"cauhoi", "nhatky", "moi"} <= offered(house, house.cadre)
+    await house.forge(house.root, card, f"p:setrole:{target}:2")
+    assert "giao" in offered(house, house.cadre)
+    assert "moi" not in offered(house, house.cadre)
+    await house.forge(house.root, card, f"p:removed:{target}:0")
+    assert offered(house, house.cadre) == set()
+
+
+async def test_menu_of_who_joins(house: House, running: App) -> None:
+    """A leader who joins by an invitation has his menu; an administrator gets his with /start."""
+    _, token = house.office.invitations.create(OPERATOR, Role.LEADER)
+    await house.telegram.ask(house.stranger, f"/start moi-{token}")
+    await house.telegram.settled()
+    assert "giao" in offered(house, house.stranger)
+    house.telegram.world.commands.clear()
+    await house.telegram.ask(house.root, "/start")
+    await house.telegram.settled()
+    assert "nhatky" in offered(house, house.root)

@@ -51,9 +51,14 @@ def test_roster_bad_row(folder: Path) -> None:
     assert "0 người" in run("roster", "export", "ds.xlsx", "--force").output
 
 
-def test_demo(folder: Path) -> None:
+def test_demo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The demonstration is filled in and removed; real data keeps it out."""
-    assert "DỮ LIỆU MẪU" in run("demo").output
+    monkeypatch.delenv("TELEGRAM_ADMIN_IDS", raising=False)
+    without = run("demo").output
+    assert "DỮ LIỆU MẪU" in without
+    assert "ghi mã Telegram của bạn" in without
+    monkeypatch.setenv("TELEGRAM_ADMIN_IDS", "7")
+    assert "đóng vai Nguyễn Văn An (mẫu)" in run("demo").output
     assert run("demo", "--clear").exit_code == 0
     assert run("demo", "--clear").exit_code != 0
     run("roster", "export", "ds.xlsx")

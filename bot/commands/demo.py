@@ -13,6 +13,11 @@ _FILLED: Final = (
     "Đã nạp dữ liệu mẫu: {people} người, {assignments} phân công, {reports} báo cáo. "
     "Mọi trả lời sẽ ghi DỮ LIỆU MẪU; xóa bằng: nghiquyet demo --clear."
 )
+_TRY_AS: Final = (
+    "Tài khoản trong TELEGRAM_ADMIN_IDS đóng vai {names}: gõ /nhiemvu, /tiendo, /capnhat với bot."
+)
+_TRY_HOW: Final = "Để thử trong Telegram: ghi mã Telegram của bạn vào TELEGRAM_ADMIN_IDS rồi chạy lại nghiquyet demo."
+_TRY_OTHERS: Final = "Muốn thử vai khác: gõ /canbo, chọn một người, bấm Tạo lời mời, mở liên kết bằng tài khoản khác."
 _CLEARED: Final = "Đã xóa dữ liệu mẫu."
 
 
@@ -35,3 +40,5 @@ def demo(clear: bool) -> None:
     click.echo(
         _FILLED.format(people=made.people, assignments=made.assignments, reports=made.reports)
     )
+    click.echo(_TRY_AS.format(names=", ".join(made.tried_as)) if made.tried_as else _TRY_HOW)
+    click.echo(_TRY_OTHERS)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 from knowledge.errors import DataFileError
@@ -50,19 +50,19 @@ class PhraseTable(Generic[P]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, P]]) -> None:
-        # By the first syllable for single ones, by the first two for longer ones: few candidates at each place.
-        self._single: dict[str, list[Phrase[P]]] = {}
-        self._longer: dict[tuple[str, str], list[Phrase[P]]] = {}
+        # By the first syllable, then for longer ones by the second: few candidates at each place.
+        self._starts: dict[str, tuple[list[Phrase[P]], dict[str, list[Phrase[P]]]]] = {}
         for text, payload in phrases:
             words = tuple(syllables(text))
             folded = tuple(fold(word) for word in words)
-            if len(words) == 1:
-                self._single.setdefault(folded[0], []).append(Phrase(words, folded, payload))
-            elif words:
-                place = self._longer.setdefault((folded[0], folded[1]), [])
-                place.append(Phrase(words, folded, payload))
-        for found in self._longer.values():
-            found.sort(key=lambda phrase: -len(phrase.words))
+            if not words:
+                continue
+            single, longer = self._starts.setdefault(folded[0], ([], {}))
+            place = single if len(words) == 1 else longer.setdefault(folded[1], [])
+            place.append(Phrase(words, folded, payload))
+        for _, longer in self._starts.values():
+            for found in longer.values():
+                found.sort(key=lambda phrase: -len(phrase.words))
 
     def find(self, tokens: Sequence[Token], overlapping: bool = False) -> list[Found[P]]:
         """Return the phrases that stand in ``tokens``, in reading order.
@@ -74,11 +74,14 @@ class PhraseTable(Generic[P]):
         folded = [token.folded for token in tokens]
         found: list[Found[P]] = []
         free = 0  # the first place that no phrase found takes up
-        for at, pair in enumerate(pairwise([*folded, ""])):
-            longer, single = self._longer.get(pair), self._single.get(pair[0])
-            if (longer is None and single is None) or (at < free and not overlapping):
+        starts, last = self._starts, len(folded) - 1
+        for at, first in enumerate(folded):
+            start = starts.get(first)
+            if start is None or (at < free and not overlapping):
                 continue
-            for phrase in chain(longer or (), single or ()):
+            single, longer = start
+            candidates = longer.get(folded[at + 1], ()) if longer and at < last else ()
+            for phrase in chain(candidates, single):
                 end = at + len(phrase.folded)
                 if end - at > 2 and tuple(folded[at:end]) != phrase.folded:
                     continue

@@ -43,11 +43,12 @@ _STATES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How much was invented."""
+    """How much was invented, and as whom the administrators of the settings try it."""
 
     people: int
     assignments: int
     reports: int
+    tried_as: tuple[str, ...] = ()
 
 
 def fill(office: Office, resolution: Resolution) -> Filled:
@@ -73,9 +74,10 @@ def fill(office: Office, resolution: Resolution) -> Filled:
             office.documents.load(resolution, by=wording.OPERATOR)
         office.units.seed(resolution.bodies)
         people = _people(office)
+        tried_as = _tie(office, people[len(_LEADERS) :])
         assignments = _assignments(office, resolution, people)
         reports = _measures(office, resolution) + _tasks(office, resolution)
-    return Filled(len(people), assignments, reports)
+    return Filled(len(people), assignments, reports, tried_as)
 
 
 def clear(office: Office) -> None:
@@ -110,6 +112,17 @@ def _people(office: Office) -> list[int]:
         unit = units[(i * 3) % len(units)].id if units else None
         ids.append(office.people.add(OPERATOR, f"{name} (mẫu)", Role.CADRE, unit, "Cán bộ").id)
     return ids
+
+
+def _tie(office: Office, cadres: list[int]) -> tuple[str, ...]:
+    """Let each administrator of the settings be one of the cadres too, so that he has work to look at."""
+    names = []
+    for account, person_id in zip(sorted(office.gate.admin_ids), cadres, strict=False):
+        office.database.write(
+            "UPDATE people SET telegram_id = ? WHERE id = ?", (account, person_id)
+        )
+        names.append(office.people.get(person_id).name)
+    return tuple(names)
 
 
 def _assignments(office: Office, resolution: Resolution, people: list[int]) -> int:

@@ -5,6 +5,7 @@ leaves: after a crash in between, the message has most likely arrived, so the ro
 is not sent again, and is counted for the administrator. A failure to send that is seen puts it back.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -110,8 +111,8 @@ class Reminders:
             self._db.set_meta(PLANNED_UNTIL, moment_text(now))
         return made
 
-    def due(self, limit: int = 50) -> list[Reminder]:
-        """Return what is to be sent now, oldest first; nothing in quiet hours.
+    def due(self, limit: int = 50, skip: Collection[int] = ()) -> list[Reminder]:
+        """Return what is to be sent now, oldest first; nothing in quiet hours, nothing for those to ``skip``.
 
         What has become pointless meanwhile (done, cancelled, another deadline) is dropped.
         """
@@ -123,6 +124,8 @@ class Reminders:
             newest = {(row["person_id"], row["assignment_id"], row["ref"]): row for row in rows}
             found = []
             for row in rows:
+                if row["person_id"] in skip:
+                    continue
                 last = newest[row["person_id"], row["assignment_id"], row["ref"]]
                 outdated = last is not row and now - read_moment(row["due_at"]) > STALE
                 reminder = None if outdated else self._read(row)
@@ -134,13 +137,16 @@ class Reminders:
                     break
             return found
 
-    def claim_next(self) -> Reminder | None:
+    def claim_next(self, skip: Collection[int] = ()) -> Reminder | None:
         """Claim the next reminder that is due: nobody else gets it. None where nothing is due.
 
         Send it, then call ``mark_sent``, ``release`` or ``mark_blocked``.
+
+        Args:
+            skip: the ids of people to whom one is on its way already.
         """
         with self._db.transaction():
-            found = self.due(limit=1)
+            found = self.due(1, skip)
             if not found:
                 return None
             self._db.write(

@@ -8,7 +8,7 @@ from typing import Final
 from knowledge.language.normalize import fold
 from knowledge.language.numbers import small_number_word
 from knowledge.language.tokens import Token
-from knowledge.questions.articles import find_article, has_articles
+from knowledge.questions.articles import find_article
 from knowledge.resolution.model import Clause, Kind, Resolution
 
 _ROMANS: Final = {"i": "I", "ii": "II", "iii": "III", "iv": "IV", "v": "V", "vi": "VI"}
@@ -72,7 +72,7 @@ def find_address(
         text: the text the tokens stand in.
         near: the ref that was spoken of before; "ý thứ 3" alone then means under the same heading.
     """
-    if has_articles(resolution):
+    if resolution.has_articles:
         article = find_article(tokens, resolution)
         return Address(*article) if article else None
     steps = _steps(tokens, text)

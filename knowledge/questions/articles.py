@@ -8,18 +8,12 @@ from knowledge.language.normalize import fold
 from knowledge.language.tokens import Token
 from knowledge.resolution.model import Resolution
 
-_ARTICLED: Final = re.compile(r"(?:D|PL|K|P|C)\d")
 _PREFIXED: Final = {"dieu": "D", "chuong": "C", "phu luc": "PL"}
 _PLAIN: Final = frozenset({"khoan", "diem", "muc", "tieu muc", "chi tieu", "nhiem vu", "phan", "y"})
 _ROMAN: Final = re.compile(r"x{0,2}(?:ix|iv|v?i{0,3})")
 _NUMERALS: Final = {"i": 1, "v": 5, "x": 10}
 _BETWEEN: Final = frozenset({"so", "thu"})
 _LETTERED: Final = frozenset({"diem"})
-
-
-def has_articles(resolution: Resolution) -> bool:
-    """Whether a document's clauses are addressed by Điều, Chương, Phụ lục."""
-    return any(_ARTICLED.match(clause.ref) for clause in resolution.clauses)
 
 
 def find_article(

@@ -201,6 +201,17 @@ class Scope:
             chance = min(chance, ELSEWHERE_CHANCE)
         return Judgement(chance, signs, attribute, place, other_year)
 
+    def points_elsewhere(self, reading: Reading) -> bool:
+        """Tell whether a question names another place, or a year that the document isn't about."""
+        years = {
+            token.text for token in reading.tokens if re.fullmatch(r"(?:19|20)\d\d", token.text)
+        }
+        named = any(
+            before.folded in _YEAR_WORDS and token.text in years - self._years
+            for before, token in pairwise(reading.tokens)
+        )
+        return named or bool(self._elsewhere(reading))
+
     def _says(self, node: int) -> Says:
         """What kinds of answer a node gives, worked out once."""
         found = self._said.get(node)

@@ -129,6 +129,10 @@ class Understander:
     def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses at or under ``refs`` first."""
         inside = self.under(refs)
+        below = [i for i in inside if self._matcher.nodes[i].clause.ref not in refs]
+        coverage = asked.match.token_coverage
+        if any(coverage[i] >= SPOKEN_OF for i in below):
+            inside = below  # "phần an ninh trong mục 3.2" asks for a part of it
         if not inside:
             return asked
         ranked = sorted(inside, key=lambda i: -float(asked.match.scores[i]))
@@ -144,6 +148,10 @@ class Understander:
             for i, node in enumerate(self._matcher.nodes)
             if node.clause.ref in refs or node.clause.ref.startswith(starts)
         ]
+
+    def points_elsewhere(self, reading: Reading) -> bool:
+        """Tell whether a question names another place, or a year that the document isn't about."""
+        return self._scope.points_elsewhere(reading)
 
     def covers(self, asked: Understood, ref: str) -> bool:
         """Tell whether a clause speaks of all that a question says."""

@@ -191,6 +191,10 @@ class Annotations:
     errata: tuple[Erratum, ...] = ()
 
 
+_NOTHING: Final = Annotations()
+_ARTICLED: Final = re.compile(r"(?:D|PL|K|P|C)\d")
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What identifies a document."""
@@ -222,6 +226,11 @@ class Resolution:
         return self.metadata.number
 
     @cached_property
+    def has_articles(self) -> bool:
+        """Whether its clauses are addressed by Điều, Chương, Phụ lục."""
+        return any(_ARTICLED.match(clause.ref) for clause in self.clauses)
+
+    @cached_property
     def by_ref(self) -> dict[str, Clause]:
         """The clauses by their refs."""
         return {clause.ref: clause for clause in self.clauses}
@@ -250,7 +259,7 @@ class Resolution:
 
     def notes(self, ref: str) -> Annotations:
         """Return what is read out of the clause of that ref; empty for none."""
-        return self.annotations.get(ref, Annotations())
+        return self.annotations.get(ref, _NOTHING)
 
     def of_kind(self, kind: Kind) -> Iterator[Clause]:
         """Iterate over the clauses of one kind, in reading order."""

@@ -28,6 +28,7 @@ def test_load_defaults() -> None:
     assert settings.nghiquyet_database == Path("data/nghiquyet.db")
     assert settings.timezone == ZoneInfo("Asia/Ho_Chi_Minh")
     assert settings.nghiquyet_access == "open"
+    assert settings.nghiquyet_miss_days == 90
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,7 @@ def test_load_defaults() -> None:
         ("NGHIQUYET_DATABASE", "/var/lib/nq.db", Path("/var/lib/nq.db")),
         ("NGHIQUYET_TIMEZONE", "UTC", "UTC"),
         ("NGHIQUYET_ACCESS", "members", "members"),
+        ("NGHIQUYET_MISS_DAYS", "30", 30),
     ],
 )
 def test_load_setting(

@@ -121,3 +121,33 @@ _words = st.sampled_from(
 def test_find_address_gives_clauses_only(assistant: Assistant, question: str, near: str) -> None:
     for ref in _refs(assistant, question, near) or ():
         assert ref in assistant.resolution.by_ref
+
+
+@pytest.mark.parametrize(
+    ("question", "ref"),
+    [
+        (
+            "mục 3.1 nói gì về bầu cử",
+            "II.3.1/3",
+        ),  # an address and a topic: the part that speaks of it
+        ("phan quoc phong an ninh trong muc 3.2 noi nhung gi", "II.3.2.3"),
+    ],
+)
+def test_an_address_with_a_topic_gives_the_part(
+    assistant: Assistant, question: str, ref: str
+) -> None:
+    assert assistant.ask(question).hits[0].ref == ref
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "UBND phường Hồng Bàng phải làm gì",
+        "chỉ tiêu 10 của phường Lê Chân",
+        "danh sách chỉ tiêu năm 2030",
+    ],
+)
+def test_no_address_body_or_list_of_another_place_or_year(
+    assistant: Assistant, question: str
+) -> None:
+    assert not assistant.ask(question).answered

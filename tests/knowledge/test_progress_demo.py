@@ -46,6 +46,19 @@ def test_fill_again_starts_anew(office: Office) -> None:
     assert demo.fill(office, resolution()) == demo.fill(office, resolution())
 
 
+def test_an_administrator_tries_it_as_a_cadre(tmp_path: Path) -> None:
+    with open_database(tmp_path / "a.db") as database:
+        office = Office(database, resolution_of=resolution_of, clock=HandClock(), admin_ids=[7, 8])
+        filled = demo.fill(office, resolution())
+        assert filled.tried_as == ("Nguyễn Văn An (mẫu)", "Trần Thị Bình (mẫu)")
+        for account in (7, 8):
+            actor = office.gate.actor(account)
+            assert actor.role is Role.ADMINISTRATOR
+            assert office.overview.my_work(actor)
+        demo.clear(office)
+        assert office.gate.actor(7).person is None
+
+
 @pytest.mark.parametrize("real", ["person", "report"])
 def test_fill_refuses_real_data(office: Office, real: str) -> None:
     if real == "person":

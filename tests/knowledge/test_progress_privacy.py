@@ -9,6 +9,7 @@ import pytest
 from knowledge.errors import RefusedError
 from knowledge.progress.gate import OPERATOR
 from knowledge.progress.model import Evidence, Role
+from knowledge.storage.inbox import Arrival, Done, Inbox
 from tests.knowledge.progress_office import (
     ADMIN,
     BHYT,
@@ -66,6 +67,21 @@ def test_erase_leaves_figures_and_nothing_else(ward: Ward) -> None:
     history = ward.office.reports.history(ward.actor(ADMIN), NUMBER, BHYT)
     assert history[0].note == ""
     assert ward.database.value("PRAGMA foreign_key_check") is None
+
+
+def test_erase_clears_the_private_chat_from_the_inbox(ward: Ward) -> None:
+    inbox = Inbox(ward.database, ward.clock)
+    group = -1001
+    chats = ((1, CADRE), (2, CADRE), (3, LEADER), (4, group))
+    inbox.take_in([Arrival(number, 9, chat, '{"text": "bí mật"}') for number, chat in chats])
+    inbox.finish([Done(number, 9, (50 + number,)) for number in (1, 3, 4)])
+    ward.office.privacy.erase(ward.actor(CADRE))
+    assert inbox.answers(CADRE) == set()
+    assert inbox.answers(LEADER) == {53}
+    assert inbox.answers(group) == {54}
+    # The update under way is the one that erases: it keeps its chat until it is dealt with.
+    assert [arrival.number for arrival in inbox.waiting()[0]] == [2]
+    assert inbox.take_in([Arrival(1, 9, CADRE, "{}")]) == []
 
 
 def test_erased_data_is_not_left_in_the_file(ward: Ward) -> None:

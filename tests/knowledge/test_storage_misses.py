@@ -91,6 +91,16 @@ def test_prune_forgets_old_and_rare(
     assert misses.count() == 3
 
 
+def test_prune_keeps_as_long_as_told(tmp_path: Path, clock: HandClock) -> None:
+    with open_database(tmp_path / "b.db", clock=clock) as database:
+        misses = Misses(database, clock, keep_days=7)
+        misses.record("cũ", MissReason.DECLINED)
+        clock.forward(days=6)
+        assert misses.prune() == 0
+        clock.forward(days=2)
+        assert misses.prune() == 1
+
+
 def test_forget(misses: Misses) -> None:
     misses.record("Giá vàng?", MissReason.DECLINED)
     assert misses.forget("GIÁ VÀNG")
