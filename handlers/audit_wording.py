@@ -17,7 +17,7 @@ BUTTON_EVERYTHING: Final = "Tất cả"
 LINE: Final = "{when} {who}: {what}"
 REFUSED: Final = "bị từ chối {what}"
 STRANGER: Final = "tài khoản {id}"
-NOBODY: Final = "(không ghi tên)"
+NOBODY: Final = "(dòng lệnh hoặc đã xóa tên)"
 NAMED: Final = {
     "person": "người số {}",
     "unit": "đơn vị số {}",

@@ -72,10 +72,7 @@ def privately(command: str, attempted: Attempted) -> Callable[[Callback], Callba
             if message is None or update.effective_user is None:
                 return
             if in_group(message):
-                gate, actor = context.services.gate, actor_of(update, context)
-                refusal = gate.refuse(actor, attempted, f"/{command}", "alone")
-                key = link(BUTTON_PRIVATE, command_link(context.username, command))
-                await respond(update, context, text(str(refusal), markup([[key]])))
+                await to_private_chat(update, context, command, attempted)
                 return
             try:
                 await callback(update, context)
@@ -85,6 +82,17 @@ def privately(command: str, attempted: Attempted) -> Callable[[Callback], Callba
         return guarded
 
     return decorate
+
+
+async def to_private_chat(
+    update: Update, context: Context, command: str, attempted: Attempted
+) -> None:
+    """Say in a group that this is for the private chat, with a link to it; the attempt is logged."""
+    refusal = context.services.gate.refuse(
+        actor_of(update, context), attempted, f"/{command}", "alone"
+    )
+    key = link(BUTTON_PRIVATE, command_link(context.username, command))
+    await respond(update, context, text(str(refusal), markup([[key]])))
 
 
 def by_step(verb: Verb, attempted: Attempted, steps: Mapping[str, Step]) -> Action:

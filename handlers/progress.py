@@ -58,7 +58,8 @@ async def on_progress(update: Update, context: Context) -> None:
     office = context.services.office
     lines = office.overview.targets(actor)
     if not office.figures_public() and not any(line.report for line in lines):
-        refusal = office.gate.refuse(actor, Attempted.SEE_WORK, "/tiendo", "member")
+        reason = "member" if actor.alone else "alone"
+        refusal = office.gate.refuse(actor, Attempted.SEE_WORK, "/tiendo", reason)
         await respond(update, context, text(str(refusal)))
         return
     reply = overview(context, actor, lines)

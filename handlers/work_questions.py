@@ -1,4 +1,4 @@
-"""Questions in plain words about the work, in a private chat: mine, late, this month, how far, who is in charge."""
+"""Questions in plain words about the work: mine, late, this month, how far, who is in charge."""
 
 from typing import Final
 
@@ -7,18 +7,20 @@ from telegram.ext import MessageHandler, filters
 
 from handlers import clauses, progress, questions, work
 from handlers import work_wording as words
+from handlers.addressing import NOT_FROM_BOTS, TO_BOT, question_in
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler
-from handlers.desk import actor_of
+from handlers.desk import actor_of, to_private_chat
 from handlers.keyboards import button, markup
 from handlers.memory import Turn
 from handlers.render import Block
-from handlers.replies import Reply, laid_out, respond, text
+from handlers.replies import Reply, in_group, laid_out, respond, text
 from handlers.wording import BULLET
 from knowledge.errors import KnowledgeError
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import Actor, Role
-from knowledge.progress.overview import TargetLine
+from knowledge.progress.overview import InCharge, TargetLine
+from knowledge.progress.policy import Action as Attempted
 from knowledge.progress.questions import WorkQuestion, WorkTopic, read_work_question
 from knowledge.resolution.model import Kind
 
@@ -37,25 +39,37 @@ class AsksAboutWork(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Tell whether a message does."""
-        return read_work_question(message.text or "") is not None
+        return _asked(message) is not None
+
+
+def _asked(message: Message) -> WorkQuestion | None:
+    """Return what a message asks about the work; in a group only what concerns no single clause."""
+    if not in_group(message):
+        return read_work_question(message.text or "")
+    bot = message.get_bot()
+    asked = read_work_question(question_in(message, bot.id, str(bot.username)))
+    return asked if asked is not None and not asked.about else None
 
 
 def handlers() -> list[Handler]:
     """Return the handlers of this module; they come before questions."""
-    heard = filters.TEXT & ~filters.COMMAND & filters.ChatType.PRIVATE & ~filters.VIA_BOT
+    heard = filters.TEXT & ~filters.COMMAND & NOT_FROM_BOTS & TO_BOT
     return [MessageHandler(heard & filters.UpdateType.MESSAGES & AsksAboutWork(), on_question)]
 
 
 async def on_question(update: Update, context: Context) -> None:
     """Answer from the work what it can answer, by role; leave the rest to the assistant."""
     message = update.effective_message
-    asked = read_work_question(message.text or "") if message else None
+    asked = _asked(message) if message else None
     if message is None or asked is None:
         return
     if asked.topic is WorkTopic.WHOLE:
         await progress.on_progress(update, context)
         return
     actor = actor_of(update, context)
+    if asked.topic in _LISTS and not actor.alone:
+        await to_private_chat(update, context, "nhiemvu", Attempted.SEE_WORK)
+        return
     try:
         reply = answer(context, actor, asked)
     except KnowledgeError as error:
@@ -76,7 +90,7 @@ def answer(context: Context, actor: Actor, asked: WorkQuestion) -> Reply | None:
         return work.list_of(context, actor, _LISTS[asked.topic], 0)
     if asked.topic is WorkTopic.SHORT:
         return not_reached(context, actor)
-    if actor.role is Role.STRANGER:
+    if actor.role is Role.STRANGER and asked.topic is not WorkTopic.CHARGED:
         return None
     kinds = _CHARGED if asked.topic is WorkTopic.CHARGED else clauses.REPORTABLE
     refs = clauses.meant(context, asked.about, kinds)
@@ -90,8 +104,18 @@ def answer(context: Context, actor: Actor, asked: WorkQuestion) -> Reply | None:
 
 
 def not_reached(context: Context, actor: Actor) -> Reply:
-    """Return the targets that are short, then those without a report."""
-    lines = context.services.office.overview.targets_not_reached(actor)
+    """Return the targets that are short, then those without a report.
+
+    Raises:
+        RefusedError: the figures are hidden from the actor, which is not to say that there are none.
+    """
+    office = context.services.office
+    if not office.figures_public() and not any(
+        line.report for line in office.overview.targets(actor)
+    ):
+        reason = "member" if actor.alone else "alone"
+        raise office.gate.refuse(actor, Attempted.SEE_WORK, "/tiendo", reason)
+    lines = office.overview.targets_not_reached(actor)
     if not lines:
         return text(words.NOT_REACHED_NONE)
     short = [line for line in lines if line.report is not None]
@@ -141,16 +165,21 @@ def progress_of(context: Context, actor: Actor, refs: list[str]) -> Reply:
     return laid_out(content, markup(rows))
 
 
+def _bodies(found: InCharge) -> str:
+    if found.bodies:
+        return words.IN_CHARGE_BODIES.format(names=", ".join(found.bodies))
+    if found.fields:
+        return words.IN_CHARGE_FIELD.format(names=", ".join(found.fields))
+    return words.IN_CHARGE_NOBODY
+
+
 def in_charge(context: Context, actor: Actor, ref: str) -> Reply:
     """Return who is charged: by the resolution's words, and by assignment where the actor may see it."""
     services = context.services
     found = services.office.overview.in_charge(actor, services.lookup.resolution.number, ref)
     title = services.lookup.choice(ref, 90).label
     content = [Block(words.IN_CHARGE.format(title=title), "b")]
-    bodies = ", ".join(found.bodies)
-    content.append(
-        Block(words.IN_CHARGE_BODIES.format(names=bodies) if bodies else words.IN_CHARGE_NOBODY)
-    )
+    content.append(Block(_bodies(found)))
     for given in found.assignments:
         names = ", ".join(one.name for one in given.assignees)
         content.append(Block(words.IN_CHARGE_ASSIGNED.format(names=names), glued=True))

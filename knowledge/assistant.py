@@ -11,7 +11,7 @@ from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_f
 from knowledge.questions.actors import Bodies
 from knowledge.questions.address import Address, find_address
 from knowledge.questions.cues import find_cues
-from knowledge.questions.followup import ASPECTS, Lean, lean, sibling
+from knowledge.questions.followup import ASPECTS, Lean, lacks_topic, lean, sibling
 from knowledge.questions.matching import Matcher
 from knowledge.questions.premise import find_premise
 from knowledge.questions.reading import Reading, without
@@ -132,6 +132,8 @@ class Assistant:
                 return answer
         if address is not None and address.refs:
             reading = without(reading, set(address.tokens))
+        if address is None and lacks_topic(reading, cues):
+            return self._compose.say(question, Intent.EMPTY, wording.NEEDS_CONTEXT, answered=False)
         understood = self.understander.understand(reading, cues)
         if address is not None and address.refs:
             understood = self.understander.prefer(understood, address.refs)
@@ -334,12 +336,15 @@ class Assistant:
             token
             for i, token in enumerate(before.tokens)
             if kind is not Lean.YEAR
-            or i not in (*cues_before.get("past", ()), *cues_before.get("present", ()))
+            or not any(i in cues_before.get(group, ()) for group in ("past", "present", "target"))
         ]
         joined = self.matcher.reader.weigh(
             f"{before.text} {reading.text}", [*kept, *reading.tokens]
         )
         together = self.understander.understand(joined, find_cues(joined))
+        same = self.understander.clause_of(together) == focus
+        if kind is Lean.TOPIC and same and not self.understander.knows(alone, focus):
+            return self._declined(question, alone)
         if together.answerable:
             return self._single(question, together)
         return self._aspect(question, aspect, focus) if aspect else None
@@ -358,9 +363,12 @@ class Assistant:
             text = wording.DEADLINE.format(times=times) if times else wording.NO_DEADLINE
             lead = [Part(PartKind.LEAD if times else PartKind.TEXT, text, focus)]
         elif kind is Lean.WHO:
-            names = ", ".join(notes.bodies)
-            text = wording.BODIES.format(names=names) if names else wording.NO_BODIES
-            lead = [Part(PartKind.LEAD if names else PartKind.TEXT, text, focus)]
+            named, field = self._bodies.charged_by(focus)
+            text = wording.NO_BODIES
+            if named or field:
+                form = wording.BODIES if named else wording.FIELD_OF
+                text = form.format(names=", ".join(named or field))
+            lead = [Part(PartKind.LEAD if named else PartKind.TEXT, text, focus)]
         return self._show(question, Intent.CLAUSE, 0.95, focus, lead, whole=kind is Lean.WHOLE)
 
     # -- helpers --------------------------------------------------------------------------------

@@ -119,11 +119,37 @@ async def test_figures_hidden(house: House, running: App) -> None:
     card = await house.telegram.ask(house.admin, "chào")
     await house.forge(house.admin, card, "z:hide:0:0")
     for said in ("/tiendo", "chỉ tiêu BHYT là bao nhiêu", "/chitieu 10", "chỉ tiêu nào chưa đạt"):
-        assert "95,8" not in (await house.telegram.ask(house.stranger, said)).text
+        reply = await house.telegram.ask(house.stranger, said)
+        assert "95,8" not in reply.text
+        assert "chưa có báo cáo" not in reply.text  # hidden is not the same as none
     assert "95,8" in (await house.telegram.ask(house.cadre, "chỉ tiêu BHYT là bao nhiêu")).text
     found = house.stranger.inline("bhyt")
     await house.telegram.wait_for_answer(found)
     assert "95,8" not in str(found.results)
+
+
+async def test_questions_in_groups(house: House, running: App) -> None:
+    """Asked for in a group, one's work is for the private chat; public figures are told there."""
+    house.assign(MARKET)
+    house.office.reports.save(OPERATOR, bhyt("95.8"), key="1", confirmed=True)
+    group = house.telegram.add_supergroup("Nhóm", house.cadre)
+    name = house.telegram.bot.username
+    for asked in ("nhiệm vụ của tôi", "việc nào quá hạn", "tháng này phải làm gì"):
+        reply = await house.telegram.ask(house.cadre, f"@{name} {asked}", group)
+        assert "trò chuyện riêng" in reply.text
+        assert "start=go-nhiemvu" in str(reply.buttons[0].raw)
+    reply = await house.telegram.ask(house.cadre, f"@{name} chỉ tiêu nào chưa đạt", group)
+    assert "(10)" in reply.text
+    assert "95,8 %" in reply.text
+    assert len(house.refusals()) == 3
+
+
+async def test_in_charge_by_field(house: House, running: App) -> None:
+    """Where the resolution names nobody, those of the field are told, to strangers too."""
+    for user in (house.stranger, house.leader):
+        reply = await house.telegram.ask(user, "ai phụ trách chỉ tiêu 10")
+        assert "không nêu đơn vị cụ thể; thuộc lĩnh vực của: " in reply.text
+        assert "Trạm Y tế" in reply.text
 
 
 async def test_groups(house: House, running: App) -> None:

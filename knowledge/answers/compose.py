@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from knowledge.answers import wording
@@ -20,6 +21,7 @@ EXCERPT_CLAUSE: Final = 1200
 """From this many characters on, the sentence stands instead of the clause."""
 MAX_ITEMS: Final = 24
 _WORK: Final = (Kind.TARGET, Kind.TASK)
+_BULLETS: Final = ("-", "–", "+", "•", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,12 @@ class Composer:
             parts += self._quote(clause, quoted, item.focus)
             progress = self._progress(clause)
             status += progress
-            parts += [
-                Part(PartKind.STATUS, wording.STATUS.format(state=s.state), clause.ref)
-                for s in progress
-            ]
+            parts += _states(clause.ref, progress)
             hits.append(self._hit(clause, item.score, quoted))
         if len(found) == 1:
+            announced = self._announced(found[0].ref)
+            parts += [Part(PartKind.ITEM, self._item(c), c.ref) for c in announced]
+            hits += [self._hit(c, found[0].score, c.text) for c in announced]
             parts += self._related(found[0].ref)
         return Answer(
             question,
@@ -151,10 +153,7 @@ class Composer:
         for item in found[:1]:
             clause = resolution.clause(item.ref)
             parts += self._quote(clause, self._quoted(clause, item.focus), item.focus)
-            parts += [
-                Part(PartKind.STATUS, wording.STATUS.format(state=s.state), clause.ref)
-                for s in self._progress(clause)
-            ]
+            parts += _states(clause.ref, self._progress(clause))
         for item in found[1:MAX_ITEMS]:
             clause = resolution.clause(item.ref)
             parts.append(
@@ -237,7 +236,8 @@ class Composer:
     def _item(self, clause: Clause) -> str:
         if clause.kind in (Kind.TARGET, Kind.HEADING, Kind.RESPONSIBILITY):
             return shorten(clause.text, 220)
-        return f"{clause.marker} {shorten(clause.text, 120)}".strip()
+        marker = "" if clause.marker in _BULLETS else clause.marker
+        return f"{marker} {shorten(clause.text, 120)}".strip()
 
     def _quoted(self, clause: Clause, focus: Span | None, whole: bool = False) -> str:
         if focus is not None and len(clause.text) >= EXCERPT_CLAUSE and not whole:
@@ -314,6 +314,15 @@ class Composer:
             *(self.related_part(other) for other in refs),
         ]
 
+    def _announced(self, ref: str) -> list[Clause]:
+        """The bullets that a paragraph ending in a colon announces ("..., đó là:")."""
+        clause = self._resolution.clause(ref)
+        if clause.parent is None or clause.marker or not clause.text.endswith(":"):
+            return []
+        beside = self._resolution.children[clause.parent]
+        after = beside[beside.index(clause) + 1 :]
+        return list(takewhile(lambda other: other.marker in _BULLETS, after))[:MAX_ITEMS]
+
     def _hit(self, clause: Clause, score: float, quoted: str) -> Hit:
         return Hit(
             self._resolution.number,
@@ -323,6 +332,12 @@ class Composer:
             self._citation(clause.ref),
             quoted,
         )
+
+
+def _states(ref: str, progress: Sequence[Status]) -> list[Part]:
+    """One line for each state; measures in the same state share one."""
+    states = dict.fromkeys(status.state for status in progress)
+    return [Part(PartKind.STATUS, wording.STATUS.format(state=state), ref) for state in states]
 
 
 def _tidy(text: str) -> str:

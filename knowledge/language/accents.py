@@ -8,7 +8,6 @@ an accent are kept; a syllable typed without one among accented ones is most lik
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import ne
 from typing import Final
 
 import numpy as np
@@ -25,6 +24,9 @@ _UNLIKELY: Final = 0.02  # nor one this unlikely, where the typist uses accents
 Forms = list[tuple[int, float]]
 _NO_FORMS: Final[Forms] = []
 _KEPT_LINKS: Final = 50_000
+# A match form; without accents; the form meant when there is one only; the forms it may stand for; its
+# own number, if it is a form without accents; whether an accent is typed; whether one is usual.
+Known = tuple[str, str, str, Forms, int | None, bool, bool]
 _Links = list[tuple[int, int, float]]
 
 
@@ -192,35 +194,52 @@ class AccentModel:
         self, texts: Sequence[str], folded: Sequence[str], places: list[int] | None = None
     ) -> list[Forms]:
         """Return the same for tokens given by their match forms, with accents and without."""
-        options = self._options(texts, folded)
-        open_at = [at for at, option in enumerate(options) if len(option) > 1]
-        if not open_at:
-            return options
-        if places is None:
-            places = self._places(folded)
-        return self._in_context(options, open_at, places)
+        return self.restore_known(list(map(self.known, texts, folded)), places)[1]
 
-    def _options(self, texts: Sequence[str], folded: Sequence[str]) -> list[Forms]:
-        as_typed = self._as_typed
-        result = [as_typed.get(text, _NO_FORMS) for text in texts]
-        open_at = [at for at, options in enumerate(result) if len(options) != 1]
-        if not open_at:
-            return result
-        left_out = sum(map(self._usually_accented.__contains__, texts))
-        typed = sum(map(ne, texts, folded))
+    def known(self, text: str, folded: str) -> Known:
+        """Return what is known of a match form, apart from its neighbours."""
+        options = self._as_typed.get(text, _NO_FORMS)
+        typed = text != folded
+        certain = text if typed or len(options) != 1 else self.forms[options[0][0]]
+        left_out = text in self._usually_accented
+        return text, folded, certain, options, self._plain.get(text), typed, left_out
+
+    def restore_known(
+        self, tokens: Sequence[Known], places: list[int] | None = None
+    ) -> tuple[list[str], list[Forms]]:
+        """Return the most likely form of each token, one with accents as it is, and all forms."""
+        restored = [token[2] for token in tokens]
+        options = [token[3] for token in tokens]
+        unsure = [at for at, option in enumerate(options) if len(option) != 1]
+        if not unsure:
+            return restored, options
         # How likely this typist leaves an accent out, judging by the whole text.
-        dropped = (left_out + 0.1) / (typed + left_out + 0.2)
-        for at in open_at:
-            plain = self._plain.get(texts[at])
-            if not result[at]:
-                result[at] = self._by_fold.get(folded[at], _NO_FORMS)
+        omitted = sum([token[6] for token in tokens]) + 0.1
+        dropped = omitted / (sum([token[5] for token in tokens]) + omitted + 0.1)
+        open_at = []
+        for at in unsure:
+            option, plain = options[at], tokens[at][4]
+            if not option:
+                option = options[at] = self._by_fold.get(tokens[at][1], _NO_FORMS)
             elif plain is not None:
-                result[at] = [
+                option = options[at] = [
                     (form, share if form == plain else share * dropped)
-                    for form, share in result[at]
+                    for form, share in option
                     if form == plain or share * dropped > _UNLIKELY
                 ] or [(plain, 1.0)]
-        return result
+            if len(option) > 1:
+                open_at.append(at)
+        if open_at:
+            if places is None:
+                places = self._places([token[1] for token in tokens])
+            options = self._in_context(options, open_at, places)
+        names = self.forms
+        for at in unsure:
+            option = options[at]
+            if option:
+                best = option[0] if len(option) == 1 else max(option, key=_share)
+                restored[at] = names[best[0]]
+        return restored, options
 
     def _places(self, folded: Sequence[str]) -> list[int]:
         ids = [self._bare_ids.get(form, -1) for form in folded]

@@ -83,11 +83,18 @@ class PhraseTable(Generic[P]):
             candidates = longer.get(folded[at + 1], ()) if longer and at < last else ()
             for phrase in chain(candidates, single):
                 end = at + len(phrase.folded)
-                if end - at > 2 and tuple(folded[at:end]) != phrase.folded:
-                    continue
-                exact = _accents_agree(tokens[at:end], phrase.words)
-                if exact is None:
-                    continue
+                if end - at == 1:
+                    typed = tokens[at].text
+                    exact = typed == phrase.words[0]
+                    if not exact and typed != first:
+                        continue  # accents were typed, and they make another word
+                else:
+                    if end - at > 2 and tuple(folded[at:end]) != phrase.folded:
+                        continue
+                    agree = _accents_agree(tokens[at:end], phrase.words)
+                    if agree is None:
+                        continue
+                    exact = agree
                 found.append(Found(at, end, phrase.payload, exact))
                 if not overlapping:
                     free = end

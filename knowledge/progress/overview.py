@@ -91,10 +91,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class InCharge:
-    """Who is charged with a clause: by the resolution's words (public), and by assignment."""
+    """Who is charged with a clause: by the resolution's words (public), by assignment, by field (public)."""
 
     bodies: tuple[str, ...]
     assignments: tuple[Assignment, ...]
+    fields: tuple[str, ...] = ()
 
 
 class Overview:
@@ -236,7 +237,8 @@ class Overview:
             now = self._gate.refreshed(actor)
             given = records.assignments_where(self._db, document, ref)
             assignments = [one for one in given if policy.may_see_assignment(now, one)]
-        return InCharge(tuple(dict.fromkeys(named)), tuple(assignments))
+        fields = tuple(body.name for body in resolution.bodies if ref in body.field)
+        return InCharge(tuple(dict.fromkeys(named)), tuple(assignments), fields)
 
     def item_of(self, assignment: Assignment) -> WorkItem:
         """Return how far one assignment has got, for the core's own use."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from knowledge.language.lexicon import PhraseTable
 from knowledge.questions.reading import Reading
 from knowledge.resolution.model import Body, Kind, Resolution
+
+_CHARGES: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,14 @@ class Bodies:
             wanted = Kind.TARGET
         elif "trach nhiem" in words and "list" not in cues:
             wanted = Kind.RESPONSIBILITY
-        refs = list(body.refs)
+        refs = [ref for ref in body.refs if self._resolution.clause(ref).kind in _CHARGES]
+        refs = refs or list(body.refs)
         if wanted is not None:
             refs.sort(key=lambda ref: self._resolution.clause(ref).kind is not wanted)
         return refs
+
+    def charged_by(self, ref: str) -> tuple[list[str], list[str]]:
+        """Return the bodies that a clause names and those whose field it is."""
+        bodies = self._resolution.bodies
+        named = [body.name for body in bodies if ref in body.named]
+        return named, [body.name for body in bodies if ref in body.field]

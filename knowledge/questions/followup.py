@@ -44,6 +44,7 @@ _ASPECT_GROUPS: Final = {name for name, _ in ASPECTS} | {
     "last",
     "first",
 }
+_TOPICLESS: Final = ("verbatim", "next", "previous", "last", "amount", "deadline")
 _STARTS: Final = {"con", "the", "vay", "roi", "rua", "ua", "and", "what"}
 _SHORT: Final = 7
 
@@ -62,6 +63,15 @@ def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
     ) <= 2 * _SHORT:
         return Lean.TOPIC
     return Lean.TOPIC if len(left) <= 2 and len(reading.tokens) <= _SHORT else Lean.NONE
+
+
+def lacks_topic(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> bool:
+    """Tell whether a question has no topic of its own: "nguyên văn", "ý cuối", "tỷ lệ", "bao giờ phải xong"."""
+    used = {i for group in _TOPICLESS for i in cues.get(group, ())}
+    return bool(used) and all(
+        i in used or (weight < 0.5 and not reading.tokens[i].is_number)
+        for i, weight in enumerate(reading.weights)
+    )
 
 
 def sibling(resolution: Resolution, ref: str, step: int) -> str | None:

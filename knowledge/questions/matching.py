@@ -258,8 +258,9 @@ class Matcher:
         topics = owners[self._within : self._general]
         self._topic_starts = np.flatnonzero(np.diff(topics, prepend=1))
         kinds = [unit.kind for unit in self.units]
-        self._is_phrasing = np.array([kind == "phrasing" for kind in kinds])
-        self._is_sentence = np.array([kind == "sentence" for kind in kinds])
+        phrased = np.array([kind == "phrasing" for kind in kinds[: self._within]])
+        self._by_phrasing = phrased.astype(np.float32)
+        self._by_text = (~phrased).astype(np.float32)
         self._focus_bonus = np.array(
             [1.0 if unit.focus or unit.kind == "phrasing" else 0.98 for unit in self.units],
             dtype=np.float32,
@@ -295,7 +296,8 @@ class Matcher:
         self._words = self._words.astype(np.float32)
         have = (self._words > 0).sum(axis=1)
         idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
-        self._word_idf = np.maximum(idf, 0.15)
+        self._word_idf: list[float] = np.maximum(idf, 0.15).tolist()
+        self._unheard_idf = float(idf.max(initial=0.0))  # of a word that no node has
         self._unknown_idf = float(np.log((len(self.nodes) + 1) / 0.5))
 
     def _lay_out_concepts(self) -> None:
@@ -366,15 +368,15 @@ class Matcher:
             column: Floats | None = None
             idf = 0.0
             for row, share in options:
-                part = words[row] * share
+                part = words[row] if share == 1.0 else words[row] * share
                 column = part if column is None else np.maximum(column, part)
-                idf = max(idf, float(self._word_idf[row]))
+                idf = max(idf, self._word_idf[row])
             for concept in by_token.get(at, ()):
                 part = concepts[concept] * reading.concepts[concept] * 0.9
                 column = part if column is None else np.maximum(column, part)
             if idf == 0.0:
                 idf = self._unknown_idf
-            if column is None or not column.any():
+            if column is None or (idf >= self._unheard_idf and not column.any()):
                 unknown += weight * idf
             total += weight * idf
             if column is not None:
@@ -398,10 +400,8 @@ class Matcher:
         features = np.zeros((len(self.nodes), len(FEATURES)), dtype=np.float32)
         features[:, 0] = token_coverage
         features[:, 1] = np.maximum.reduceat(coverage[:inside], starts)
-        phrasing = np.where(self._is_phrasing[:inside], likeness[:inside], 0.0)
-        features[:, 2] = np.maximum.reduceat(phrasing, starts)
-        sentence = np.where(self._is_phrasing[:inside], 0.0, coverage[:inside])
-        features[:, 3] = np.maximum.reduceat(sentence, starts)
+        features[:, 2] = np.maximum.reduceat(likeness[:inside] * self._by_phrasing, starts)
+        features[:, 3] = np.maximum.reduceat(coverage[:inside] * self._by_text, starts)
         best = np.maximum.reduceat(bm25[:inside], starts)
         features[:, 4] = best / max(float(best.max()), 1e-6)
         if reading.concepts:
@@ -431,6 +431,5 @@ class Matcher:
             features[:, 14] = kinds[:, 4]
         if "past" not in cues:
             features[:, 15] = kinds[:, 1]
-        own = np.where(self._is_phrasing[:inside], 0.0, likeness[:inside])
-        features[:, 16] = np.maximum.reduceat(own, starts)
+        features[:, 16] = np.maximum.reduceat(likeness[:inside] * self._by_text, starts)
         return features

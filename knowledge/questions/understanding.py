@@ -108,23 +108,27 @@ class Understander:
         """Return the halves of a message that asks two things; None where it asks one."""
         if whole.match.token_coverage[whole.top] >= SPLIT_BELOW or whole.reading.whole:
             return None
-        best: tuple[float, list[Understood]] | None = None
+        best: list[Understood] | None = None
+        least = HALF_FROM * self._thresholds.answer
+        size = len(whole.reading.tokens)
         for first, second, weak in halves(whole.reading):
-            size = len(whole.reading.tokens)
-            parts = [self._part(whole, start, end) for start, end in ((0, first), (second, size))]
-            if self.clause_of(parts[0]) == self.clause_of(parts[1]):
+            pieces = [self._piece(whole, 0, first), self._piece(whole, second, size)]
+            if not all(_has_topic(reading) for reading, _ in pieces):
                 continue
-            if not all(_has_topic(part.reading) for part in parts):
+            if weak and any(ASKING.isdisjoint(cues) for _, cues in pieces):
                 continue
-            if weak and any(ASKING.isdisjoint(part.cues) for part in parts):
+            parts: list[Understood] = []
+            for reading, cues in pieces:
+                part = self.understand(reading, cues)
+                if part.judgement.answered < least or not self._earns_its_own(part, whole):
+                    break
+                parts.append(part)
+            if len(parts) < 2 or self.clause_of(parts[0]) == self.clause_of(parts[1]):
                 continue
             worth = min(part.judgement.answered for part in parts)
-            earned = all(self._earns_its_own(part, whole) for part in parts)
-            if earned and (best is None or worth > best[0]):
-                best = (worth, parts)
-        return (
-            best[1] if best is not None and best[0] >= HALF_FROM * self._thresholds.answer else None
-        )
+            if best is None or worth > least:
+                best, least = parts, worth
+        return best
 
     def prefer(self, asked: Understood, refs: Sequence[str]) -> Understood:
         """Put the clauses at or under ``refs`` first."""
@@ -158,6 +162,15 @@ class Understander:
         coverage = asked.match.token_coverage
         return any(coverage[i] >= SPOKEN_OF for i in self._matcher.nodes_of(ref))
 
+    def knows(self, asked: Understood, ref: str) -> bool:
+        """Tell whether a clause has any of the telling words of a question."""
+        weights = asked.reading.weights
+        telling = [i for i, weight in enumerate(weights) if weight >= TOPIC_WEIGHT]
+        nodes = self._matcher.nodes_of(ref)
+        return not telling or any(
+            self._matcher.has_word(asked.match, i, node) for i in telling for node in nodes
+        )
+
     def speak_of(self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]) -> bool:
         """Tell whether something under ``refs`` speaks of some words of a question."""
         rest = without(reading, set(range(len(reading.tokens))) - words)
@@ -165,11 +178,11 @@ class Understander:
         inside = [i for i in self.under(refs) if self._matcher.nodes[i].clause.ref not in refs]
         return any(coverage[i] >= SPOKEN_OF for i in inside)
 
-    def _part(self, whole: Understood, start: int, end: int) -> Understood:
-        """Understand a question as if only the tokens from ``start`` to ``end`` had been typed."""
+    def _piece(self, whole: Understood, start: int, end: int) -> tuple[Reading, Cues]:
+        """Read a question as if only the tokens from ``start`` to ``end`` had been typed."""
         reading = self._matcher.reader.weigh(whole.reading.text, whole.reading.tokens[start:end])
         lent = {group: whole.cues[group] for group in _LENT if group in whole.cues}
-        return self.understand(reading, {**lent, **find_cues(reading)})
+        return reading, {**lent, **find_cues(reading)}
 
     def _earns_its_own(self, part: Understood, whole: Understood) -> bool:
         """Whether half a question is answered by the whole's best clause, or clearly better by another."""

@@ -1,11 +1,13 @@
 """The nouns of a resolution. All are immutable; every one keeps its span in the source."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from knowledge.errors import UnknownClauseError
 

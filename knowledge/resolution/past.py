@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from knowledge.language.normalize import fold
-from knowledge.resolution.model import Clause, Resolution
+from knowledge.resolution.model import Clause, Kind, Resolution
 
 _YEAR: Final = re.compile(r"nam (\d{4})")
 
@@ -17,7 +17,7 @@ def reported_year(resolution: Resolution, ref: str) -> str:
     clause: Clause | None = resolution.clause(ref)
     while clause is not None and clause.parent:
         clause = resolution.by_ref.get(clause.parent)
-    title = fold(clause.body.lower()) if clause else ""
+    title = fold(clause.body.lower()) if clause and clause.kind is Kind.HEADING else ""
     if "ket qua" not in title and "tinh hinh" not in title:
         return ""
     period = resolution.metadata.period[:4]

@@ -1,12 +1,12 @@
 """Reading a question against an index: accents restored, slips corrected, features weighed."""
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise, repeat
-from typing import Final
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from knowledge.language.accents import AccentModel
+from knowledge.language.accents import AccentModel, Known
 from knowledge.language.normalize import fold
 from knowledge.language.tokens import Token
 from knowledge.language.typos import SpellingModel
@@ -29,7 +29,44 @@ _FAINT: Final = 0.05  # a form less likely than this is left out
 _RARE: Final = 0.01  # share of the documents; a commoner word is taken as meant
 _KEPT_OFFERS: Final = 20_000
 
+
 Readings = list[tuple[int, float]]
+# The bare syllable, -1 for none; the row of the accented form, -1 unless it is certain; what the accent
+# model knows of it.
+_Word = tuple[int, int, Known]
+
+
+class Asked(NamedTuple):
+    """A question without slips, as far as ranking needs it.
+
+    Attributes:
+        forms: the form each token was most likely meant in.
+        features: the index's features to add up with their weights: pairs, bare syllables, then
+            accented ones.
+        plain: the bare syllable of each token, -1 for one unknown.
+        places: the place of each pair of neighbours in the postings, -1 for one unknown.
+        counts: how much each token counts.
+        pairs: how many of the features are pairs; they come first.
+        near: how much each bare syllable counts inside a sentence.
+    """
+
+    forms: Sequence[str]
+    features: dict[int, float]
+    plain: Sequence[int]
+    places: list[int]
+    counts: Sequence[float]
+    pairs: int
+    near: dict[int, float]
+
+    def joined(self, size: int) -> Collection[tuple[int, int]]:
+        """Return the bare syllables of each pair, given how many bare syllables there are."""
+        features = self.features
+        found = {
+            size + place: two
+            for place, two in zip(self.places, pairwise(self.plain), strict=False)
+            if place >= 0 and size + place in features
+        }
+        return found.values()
 
 
 class Analyzer:
@@ -41,22 +78,22 @@ class Analyzer:
         self._accents = AccentModel(
             forms, postings.folds, postings.form_counts.tolist(), postings.pairs
         )
-        self._bare_of = {folded: folded for folded in postings.folds}
-        for form, at in zip(forms, postings.fold_of.tolist(), strict=True):
-            self._bare_of[form] = postings.folds[at]
         self._fold_ids = {folded: at for at, folded in enumerate(postings.folds)}
+        self._form_rows: list[int] = postings.form_rows.tolist()
+        self._words = {folded: self._word(folded, folded) for folded in postings.folds}
+        for form, at in zip(forms, postings.fold_of.tolist(), strict=True):
+            self._words[form] = self._word(form, postings.folds[at])
         frequency = np.diff(postings.starts[: len(postings.folds) + 1])
         self._frequency: list[int] = frequency.tolist()
-        self._form_rows: list[int] = postings.form_rows.tolist()
         self._spelling = SpellingModel(postings.folds, self._frequency)
         self._rare = len(postings.mass) * _RARE
         self._known_offers: dict[str, Readings] = {}
         self._idf: list[float] = postings.idf[: len(postings.folds)].tolist()
         bare = len(postings.folds)
         pair_idf = postings.idf[bare : bare + len(postings.pairs.keys)]
-        # A last row for the place -1, so that there is always one.
-        self._pair_facts = np.zeros((len(pair_idf) + 1, 2), dtype=np.float32)
-        self._pair_facts[:-1, 0], self._pair_facts[:-1, 1] = postings.bonds, pair_idf
+        # One more at the end for the place -1, so that there is always one.
+        self._bonds = np.append(postings.bonds, np.float32(0))
+        self._pair_idf = np.append(pair_idf, np.float32(0))
         self._unseen_idf = float(np.log1p(2 * len(postings.mass) + 1))
 
     @property
@@ -82,23 +119,130 @@ class Analyzer:
             weights: one for each; None weighs words that only ask as such and the others 1.
             tokens: the tokens themselves, for the query to carry.
         """
-        bare_of = self._bare_of
-        folded = [bare_of.get(text) or fold(text) for text in texts]
-        figures = [at for at, text in enumerate(texts) if text[0].isdigit()]
-        if figures:
-            typed = list(texts)
-            for at in figures:
-                typed[at] = folded[at] = canonical(typed[at])
-            texts = typed
-        readings, pairs, texts, meant = self._read(texts, folded)
-        options = self._accents.weigh_forms(texts, meant, pairs)
-        names, accented = self._accents.forms, self._accents.accented
-        restored = [
-            text if text in accented or not forms else names[max(forms, key=_share)[0]]
-            for text, forms in zip(texts, options, strict=True)
-        ]
+        asked = self.features(texts, weights)
+        if isinstance(asked, Query):
+            return asked._replace(tokens=tokens)
+        return self._full(asked, tokens)
+
+    def features(
+        self, texts: Sequence[str], weights: Sequence[float] | None = None
+    ) -> "Asked | Query":
+        """Return as much of a question's query as ranking needs; all of it where there are slips."""
+        words = self._words
+        known = [words.get(text) or self._unknown(text) for text in texts]
+        plain: Sequence[int]
+        spelt: Sequence[Known]
+        plain, certain, spelt = zip(*known, strict=True) if known else ((), (), ())
+        pairs = self._find(pairwise(plain))
+        doubtful = self._doubtful(plain, pairs) if -1 in pairs or plain == (-1,) else None
+        if doubtful:
+            changed = self._correct(doubtful, [one[1] for one in spelt], plain)
+            if changed:
+                return self._with_slips(changed, spelt, plain, weights)
+        restored, options = self._accents.restore_known(spelt, pairs)
         counts = asking_weights(restored) if weights is None else weights
-        own, features, bound, mass, joined = self._weigh_pairs(readings, pairs, counts)
+
+        size = len(self._folds)
+        features: dict[int, float] = {}
+        bound = [0.0] * len(plain)
+        # Looked up for all pairs at once; what place -1 gives is not used.
+        bonds = self._bonds.take(pairs).tolist()
+        after = counts[0] if counts else 0.0
+        for at, (place, bond) in enumerate(zip(pairs, bonds, strict=True), 1):
+            count, after = after, counts[at]
+            if after < count:
+                count = after
+            if place < 0 or count <= 0:
+                continue
+            if bond > bound[at - 1]:
+                bound[at - 1] = bond
+            bound[at] = bond
+            row = size + place
+            features[row] = features.get(row, 0.0) + PAIR * count
+        pairs_own = len(features)
+        form_rows = self._form_rows
+        near: dict[int, float] = {}
+        accented: dict[int, float] = {}
+        for row, sure, count, tied, forms in zip(
+            plain, certain, counts, bound, options, strict=True
+        ):
+            if row < 0 or count <= 0:
+                continue
+            free = count * (1.0 - BOUND * tied)
+            near[row] = near.get(row, 0.0) + free
+            if sure == row:
+                features[row] = features.get(row, 0.0) + (BARE + ACCENTED) * free
+                continue
+            features[row] = features.get(row, 0.0) + BARE * free
+            free *= ACCENTED
+            if sure >= 0:
+                accented[sure] = accented.get(sure, 0.0) + free
+                continue
+            for form, share in forms:
+                if share > _FAINT:
+                    at = form_rows[form]
+                    if at == row:
+                        features[row] += free * share
+                    else:
+                        accented[at] = accented.get(at, 0.0) + free * share
+        features |= accented
+        return Asked(restored, features, plain, pairs, counts, pairs_own, near)
+
+    def _full(self, asked: "Asked", tokens: Sequence[Token]) -> Query:
+        """Add to what ranking needs what telling how much of a question is answered needs."""
+        plain, counts, size = asked.plain, asked.counts, len(self._folds)
+        own: dict[int, float] = {}
+        mass = 0.0
+        idfs = self._pair_idf.take(asked.places).tolist()
+        for at, (place, idf) in enumerate(zip(asked.places, idfs, strict=True)):
+            count = PAIR_MASS * min(counts[at], counts[at + 1])
+            if count <= 0:
+                continue
+            if place < 0:
+                mass += count * self._unseen_idf
+                continue
+            mass += count * idf
+            own[size + place] = max(own.get(size + place, 0.0), count)
+        for row, count in zip(plain, counts, strict=True):
+            if count <= 0:
+                continue
+            if row < 0:
+                mass += count * self._unseen_idf
+                continue
+            mass += count * self._idf[row]
+            own[row] = max(own.get(row, 0.0), count)
+        values = list(asked.features.values())
+        return Query(
+            tokens,
+            tuple(asked.forms),
+            np.array(list(asked.features), dtype=np.int64),
+            np.array(values, dtype=np.float32),
+            own,
+            asked.pairs,
+            mass,
+            [[] if row < 0 else [(row, 1.0)] for row in plain],
+            list(asked.joined(size)),
+            values[: asked.pairs] + list(asked.near.values()),
+        )
+
+    def _with_slips(
+        self,
+        changed: dict[int, Readings],
+        spelt: Sequence[Known],
+        plain: Sequence[int],
+        weights: Sequence[float] | None,
+    ) -> Query:
+        """Return the query of a question some of whose words may be slips, in all readings."""
+        readings: list[Readings] = [[] if at < 0 else [(at, 1.0)] for at in plain]
+        meant = list(spelt)
+        for at, reading in changed.items():
+            readings[at] = reading
+            best = self._folds[max(reading, key=_share)[0]]
+            if best != meant[at][1]:
+                meant[at] = self._words[best][2]
+        restored, options = self._accents.restore_known(meant)
+        counts = asking_weights(restored) if weights is None else weights
+        own, features, bound, mass, joined = self._weigh_pairs(readings, counts)
         pairs_own = len(own)
         near: dict[int, float] = {}
         idfs, form_rows = self._idf, self._form_rows
@@ -129,7 +273,7 @@ class Analyzer:
                     features[row] = features.get(row, 0.0) + free * share
         values = list(features.values())
         return Query(
-            tokens,
+            (),
             tuple(restored),
             np.array(list(features), dtype=np.int64),
             np.array(values, dtype=np.float32),
@@ -141,55 +285,50 @@ class Analyzer:
             [*values[:pairs_own], *near.values()],
         )
 
-    def _read(
-        self, texts: Sequence[str], folded: Sequence[str]
-    ) -> tuple[list[Readings], list[int] | None, Sequence[str], Sequence[str]]:
-        """Decide which bare syllables each token may stand for.
+    def _unknown(self, text: str) -> _Word:
+        """Return what is known of a token that the texts don't have in this spelling."""
+        if text[0].isdigit():
+            text = canonical(text)
+            known = self._words.get(text)
+            if known is not None:
+                return known
+        folded = fold(text)
+        return self._word(text, folded)
 
-        Returns:
-            The readings of each token, none for one unknown; the places of the pairs of neighbours
-            in the postings, None where slips make them differ; and the forms, with slips replaced
-            by the best reading.
-        """
-        ids = self._fold_ids
-        size = len(ids)
-        plain = [ids.get(form, -1) for form in folded]
-        keys = [
-            -1 if first < 0 or second < 0 else first * size + second
-            for first, second in pairwise(plain)
-        ]
-        pairs = self._postings.pairs.find(keys)
-        readings: list[Readings] = [[] if at < 0 else [(at, 1.0)] for at in plain]
-        if -1 not in pairs and plain != [-1]:
-            return readings, pairs, texts, folded
-        doubtful = [] if len(plain) > 1 or plain[:1] != [-1] else [0]
+    def _word(self, text: str, folded: str) -> _Word:
+        known = self._accents.known(text, folded)
+        forms = known[3]
+        sure = self._form_rows[forms[0][0]] if len(forms) == 1 and forms[0][1] == 1.0 else -1
+        return self._fold_ids.get(folded, -1), sure, known
+
+    def _find(self, pairs: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the place of each pair of bare syllables, -1 for one that was never seen."""
+        size = len(self._folds)
+        return self._postings.pairs.find(
+            [-1 if first < 0 or second < 0 else first * size + second for first, second in pairs]
+        )
+
+    def _doubtful(self, plain: Sequence[int], pairs: list[int]) -> list[int]:
+        """Return the tokens that may be slips: rare ones that stand in no known pair."""
+        if len(plain) < 2:
+            return [0]
+        doubtful = []
         before = -1
-        for at, after in enumerate((*pairs, -1)):
-            if before < 0 and after < 0 and len(plain) > 1:
-                word = plain[at]
-                if word < 0 or self._frequency[word] <= self._rare:
-                    doubtful.append(at)
+        for at, after in enumerate(pairs):
+            if after < 0 and before < 0:
+                doubtful.append(at)
             before = after
-        if not doubtful:
-            return readings, pairs, texts, folded
-        changed = self._correct(doubtful, folded, plain)
-        if not changed:
-            return readings, pairs, texts, folded
-        typed, meant = list(texts), list(folded)
-        for at, reading in changed.items():
-            readings[at] = reading
-            best = self._folds[max(reading, key=_share)[0]]
-            if best != meant[at]:
-                typed[at] = meant[at] = best
-        return readings, None, typed, meant
+        if before < 0:
+            doubtful.append(len(pairs))
+        frequency, rare = self._frequency, self._rare
+        return [at for at in doubtful if plain[at] < 0 or frequency[plain[at]] <= rare]
 
     def _correct(
-        self, doubtful: list[int], folded: Sequence[str], plain: list[int]
+        self, doubtful: list[int], folded: Sequence[str], plain: Sequence[int]
     ) -> dict[int, Readings]:
         """Return the readings of the doubtful tokens that may be a slip for something known."""
-        size = len(self._folds)
         offers: list[tuple[int, int, float]] = []
-        keys: list[int] = []
+        beside: list[tuple[int, int]] = []
         for at in doubtful:
             before = plain[at - 1] if at else -1
             after = plain[at + 1] if at + 1 < len(plain) else -1
@@ -197,11 +336,10 @@ class Analyzer:
                 continue
             for word, weight in self._offers(folded[at]):
                 offers.append((at, word, weight))
-                keys.append(-1 if before < 0 else before * size + word)
-                keys.append(-1 if after < 0 else word * size + after)
+                beside += ((before, word), (word, after))
         if not offers:
             return {}
-        found = self._postings.pairs.find(keys)
+        found = self._find(beside)
         scored: dict[int, Readings] = {}
         for place, (at, word, weight) in enumerate(offers):
             links = (found[2 * place] >= 0) + (found[2 * place + 1] >= 0)
@@ -232,7 +370,7 @@ class Analyzer:
         return known
 
     def _weigh_pairs(
-        self, readings: list[Readings], pairs: list[int] | None, counts: Sequence[float]
+        self, readings: list[Readings], counts: Sequence[float]
     ) -> tuple[dict[int, float], dict[int, float], list[float], float, Collection[tuple[int, int]]]:
         """Weigh the pairs of neighbours.
 
@@ -246,21 +384,18 @@ class Analyzer:
         bound = [0.0] * len(readings)
         mass = 0.0
         size = len(self._folds)
-        steps: Iterable[tuple[int, float, int, int]]
-        if pairs is None:
-            steps = [
-                (at, one * two, first, second)
-                for at, (left, right) in enumerate(pairwise(readings))
-                for first, one in left
-                for second, two in right
-            ]
-            pairs = self._postings.pairs.find([one * size + two for _, _, one, two in steps])
-        else:
-            words = [reading[0][0] if reading else -1 for reading in readings]
-            steps = zip(range(len(pairs)), repeat(1.0), words, words[1:], strict=False)
-        # Looked up for all pairs at once; what place -1 gives is not used.
-        facts = self._pair_facts.take(pairs, axis=0).tolist()
-        for (at, share, first, second), place, (bond, idf) in zip(steps, pairs, facts, strict=True):
+        steps = [
+            (at, one * two, first, second)
+            for at, (left, right) in enumerate(pairwise(readings))
+            for first, one in left
+            for second, two in right
+        ]
+        pairs = self._find((one, two) for _, _, one, two in steps)
+        bonds = self._bonds.take(pairs).tolist()
+        idfs = self._pair_idf.take(pairs).tolist()
+        for (at, share, first, second), place, bond, idf in zip(
+            steps, pairs, bonds, idfs, strict=True
+        ):
             count = min(counts[at], counts[at + 1]) * share
             if count <= 0:
                 continue

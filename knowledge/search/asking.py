@@ -53,7 +53,9 @@ def asking_weights(forms: Sequence[str]) -> list[float]:
     """
     weights = [1.0] * len(forms)
     for at, form in enumerate(forms):
-        for words in _BY_FIRST.get(form, ()):
+        if form not in _BY_FIRST:
+            continue
+        for words in _BY_FIRST[form]:
             if tuple(forms[at : at + len(words)]) == words:
                 weights[at : at + len(words)] = [ASKING] * len(words)
                 break

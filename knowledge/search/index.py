@@ -1,8 +1,11 @@
 """The search index: built once from texts, kept in a file, asked in well under a millisecond."""
 
+import math
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +16,7 @@ from knowledge.language.accents import AccentModel
 from knowledge.language.normalize import clean
 from knowledge.language.tokens import Token, syllables, tokenize
 from knowledge.language.typos import SpellingModel
-from knowledge.search.analyze import Analyzer
+from knowledge.search.analyze import Analyzer, Asked
 from knowledge.search.asking import asks_for_a_year
 from knowledge.search.corpus import Corpus, read_corpus
 from knowledge.search.postings import Postings, build_postings
@@ -21,18 +24,20 @@ from knowledge.search.query import Hit, Query
 from knowledge.search.rank import SENTENCE, Sentences
 from knowledge.search.store import read_index, write_index
 
-_RERANKED: Final = 6  # documents ranked again by closeness
+_RERANKED: Final = 4  # documents ranked again by closeness
 _YEAR: Final = re.compile(r"1\d{3}|20\d{2}")
 _IMPACT: Final = 0 if sys.byteorder == "little" else 1  # which half of an entry has the impact
-_CONTENDS: Final = 0.6  # of the best score: below, no sentence brings a document to the front
+_CONTENDS: Final = 0.75  # of the best score: below, no sentence brings a document to the front
 _FEW: Final = 5_000  # entries; with more, features of nearly all documents are left out
-_TELLING: Final = 0.3  # idf of a feature that three documents in four have
-_MANY: Final = 12_000  # entries; with more, so are features of half of all documents
-_VERY_TELLING: Final = 0.7
+_TELLING: Final = 0.7  # idf of a feature that half of all documents have
+_MANY: Final = 12_000  # entries; with more, so are features of a quarter of them
+_VERY_TELLING: Final = 1.3
 _ADDED_UP: Final = 40_000  # entries of a question's features that are simply added up
 _SHORTLIST: Final = 200  # documents that the commonest features are looked up for
 _SMALL: Final = 2_000  # documents; in fewer the best are simply taken
 _PROMISING: Final = 0.4  # of the best score: what is below seldom matters
+
+Weights = NDArray[np.float32] | NDArray[np.float64]
 
 
 class SearchIndex:
@@ -49,6 +54,10 @@ class SearchIndex:
         self._corpus = corpus
         self._postings = postings
         self._starts, self._ends = postings.starts[:-1], postings.starts[1:]
+        self._common, self._half = (
+            _documents(_TELLING, len(ids)),
+            _documents(_VERY_TELLING, len(ids)),
+        )
         self._analyzer = Analyzer(corpus.forms, postings)
         self._years = [at for at, form in enumerate(postings.folds) if _YEAR.fullmatch(form)]
         self._sentences = Sentences(
@@ -165,78 +174,101 @@ class SearchIndex:
 
         The scores here add to ``scores`` that of each document's best sentence.
         """
-        query = self._analyzer.analyze(syllables(clean(text)))
-        if limit < 1 or not len(query.rows):
+        asked = self._analyzer.features(syllables(clean(text)))
+        if isinstance(asked, Query):
+            rows, weights = asked.rows, asked.weights
+        else:
+            features = asked.features
+            rows = np.array(list(features), dtype=np.int64)
+            weights = np.array(list(features.values()))
+        if limit < 1 or not len(rows):
             return []
-        documents, scores = self._candidates(query, max(limit, _RERANKED))
-        near = int((scores[:_RERANKED] > _CONTENDS * scores[0]).sum()) if len(scores) else 0
-        if near > 1 and query.pairs < len(query.own):
-            self._add_sentences(query, documents[:near], scores)
-            order = (-scores).argsort(kind="stable")
-            documents, scores = documents[order], scores[order]
+        ranked = self._candidates(rows, weights, max(limit, _RERANKED))
+        if not ranked:
+            return []
+        least = _CONTENDS * ranked[0][0]
+        near = [at for score, at in ranked[:_RERANKED] if score < least]
+        if len(near) > 1:
+            best = self._best_sentences(asked, rows, near)
+            if best:
+                # One that was not looked at may have all its words in one place too.
+                best += [min(best)] * (len(ranked) - len(best))
+                # Equals keep their order.
+                scores = [
+                    score - SENTENCE * more for (score, _), more in zip(ranked, best, strict=True)
+                ]
+                order = sorted(range(len(scores)), key=scores.__getitem__)
+                ranked = [(scores[place], ranked[place][1]) for place in order]
         ids = self.ids
-        found = zip(documents[:limit].tolist(), scores[:limit].tolist(), strict=True)
-        return [Hit(ids[at], score) for at, score in found]
+        return [Hit(ids[at], -score) for score, at in ranked[:limit]]
 
-    def _add_sentences(
-        self, query: Query, documents: NDArray[np.int64], scores: NDArray[np.float64]
-    ) -> None:
-        """Add the score of the best sentence to the scores of the first few documents."""
-        rows = query.own_rows
-        worth = np.array(query.inside, dtype=np.float32)
+    def _best_sentences(
+        self, asked: Asked | Query, rows: NDArray[np.int64], documents: list[int]
+    ) -> list[float]:
+        """Return the scores of the best sentences of the first few documents."""
+        inside: Sequence[float]
+        if isinstance(asked, Query):
+            rows, inside, joined = asked.own_rows, asked.inside, asked.joined
+            terms = rows[asked.pairs :].tolist()
+        else:
+            terms = list(asked.near)
+            inside = [*islice(asked.features.values(), asked.pairs), *asked.near.values()]
+            rows = rows[: len(inside)]
+            joined = asked.joined(len(self._postings.folds))
+        if not terms:
+            return []
+        worth = np.array(inside, dtype=np.float32)
         worth *= self._postings.telling.take(rows)
-        terms = rows[query.pairs :]
-        place = {term: at for at, term in enumerate(terms.tolist())}
-        neighbours = [(place[first], place[second]) for first, second in query.joined]
-        years = self._years if asks_for_a_year(query.forms) else ()
-        best = self._sentences.best(documents, terms, neighbours, worth, years)
-        best *= SENTENCE
-        # One that was not looked at may have all its words in one place too.
-        scores[len(best) :] += best.min()
-        scores[: len(best)] += best
+        place = {term: at for at, term in enumerate(terms)}
+        neighbours = [(place[first], place[second]) for first, second in joined]
+        years = self._years if asks_for_a_year(asked.forms) else ()
+        return self._sentences.best(documents, terms, neighbours, worth, years)
 
     def _candidates(
-        self, query: Query, count: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Return the ``count`` best documents by score (fewer if fewer match), best first.
+        self, rows: NDArray[np.int64], weights: Weights, count: int
+    ) -> list[tuple[float, int]]:
+        """Return the ``count`` best documents (fewer if fewer match), best first.
 
         In a large corpus the question's commonest features only add to the scores of documents
         that its rarer ones have put in front.
+
+        Returns:
+            The scores, negative so that they sort, and the documents' places.
         """
-        rows, weights = query.rows, query.weights
         begin, end = self._starts.take(rows), self._ends.take(rows)
         sizes = end - begin
         total = int(sizes.sum())
         if total > _FEW:
-            telling = self._postings.idf[rows] > (_TELLING if total <= _MANY else _VERY_TELLING)
-            if telling.any():
-                rows, weights, sizes = rows[telling], weights[telling], sizes[telling]
-                begin, end = begin[telling], end[telling]
+            kept = (sizes < (self._common if total <= _MANY else self._half)).nonzero()[0]
+            if 0 < len(kept) < len(sizes):
+                weights, sizes = weights.take(kept), sizes.take(kept)
+                begin, end = begin.take(kept), end.take(kept)
                 total = int(sizes.sum())
         if total <= _ADDED_UP:
             return _best(self._gather(begin, end, sizes, weights), count)
         order = sizes.argsort(kind="stable")
         light = max(int(sizes[order].cumsum().searchsorted(_ADDED_UP // 2)), 2)
         first, later = order[:light], order[light:]
-        found, scores = _best(self._sum(rows[first], weights[first]), max(_SHORTLIST, count))
-        back = found.argsort()
-        found, scores = found[back], scores[back]
-        self._add(found, scores, rows[later], weights[later])
-        best = (-scores).argsort(kind="stable")[:count]
-        return found[best], scores[best]
+        scores = self._gather(begin[first], end[first], sizes[first], weights[first])
+        ranked = _best(scores, max(_SHORTLIST, count))
+        ranked.sort(key=itemgetter(1))
+        found = np.array([at for _, at in ranked], dtype=np.int64)
+        scores = -np.array([score for score, _ in ranked], dtype=np.float64)
+        self._add(found, scores, begin[later], end[later], weights[later])
+        return sorted(zip((-scores).tolist(), found.tolist(), strict=True))[:count]
 
     def _add(
         self,
         documents: NDArray[np.int64],
         scores: NDArray[np.float64],
-        rows: NDArray[np.int64],
-        weights: NDArray[np.float32],
+        begin: NDArray[np.int64],
+        end: NDArray[np.int64],
+        weights: Weights,
     ) -> None:
-        """Add to the scores of a few documents (ascending) what the rows give them."""
-        starts, entries = self._postings.starts, self._postings.entries
+        """Add to the scores of a few documents (ascending) what the entries give them."""
+        entries = self._postings.entries
         wanted = documents << 32
-        begin, end = starts[rows].tolist(), starts[rows + 1].tolist()
-        for a, b, weight in zip(begin, end, weights.tolist(), strict=True):
+        for a, b, weight in zip(begin.tolist(), end.tolist(), weights.tolist(), strict=True):
             part = entries[a:b]
             at = part.searchsorted(wanted)
             at[at == b - a] = 0
@@ -256,7 +288,7 @@ class SearchIndex:
         begin: NDArray[np.int64],
         end: NDArray[np.int64],
         sizes: NDArray[np.int64],
-        weights: NDArray[np.float32],
+        weights: Weights,
         *,
         impacts: bool = True,
     ) -> NDArray[np.float64]:
@@ -280,8 +312,13 @@ class SearchIndex:
         return np.bincount(found, values, size).astype(np.float64, copy=False)
 
 
-def _best(scores: NDArray[np.float64], count: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the places and values of the ``count`` highest scores above 0, highest first."""
+def _documents(idf: float, size: int) -> int:
+    """Return how many of ``size`` documents have a feature of this idf (the inverse of it)."""
+    return math.ceil((size + 1) / math.exp(idf) - 0.5)
+
+
+def _best(scores: NDArray[np.float64], count: int) -> list[tuple[float, int]]:
+    """Return the ``count`` highest scores above 0, negative, and their places, highest first."""
     size = len(scores)
     if size <= _SMALL:
         found = scores.argpartition(size - count)[size - count :] if size > count else None
@@ -291,12 +328,9 @@ def _best(scores: NDArray[np.float64], count: int) -> tuple[NDArray[np.int64], N
         if len(found) < count:
             found = scores.nonzero()[0]
         if len(found) > count:
-            found = found[scores[found].argpartition(len(found) - count)[-count:]]
-    found.sort()  # among equals, the order they were built in
-    values = scores.take(found)
-    order = (-values).argsort(kind="stable")
-    values = values.take(order)
-    if len(values) and values[-1] <= 0:
-        order = order[: int((values > 0).sum())]
-        values = values[: len(order)]
-    return found.take(order), values
+            found = found[scores.take(found).argpartition(len(found) - count)[-count:]]
+    # Among equals, the order they were built in.
+    ranked = sorted(zip((-scores.take(found)).tolist(), found.tolist(), strict=True))
+    while ranked and ranked[-1][0] >= 0:
+        ranked.pop()
+    return ranked

@@ -17,8 +17,9 @@ _K1: Final = 1.2
 _B: Final = 0.8
 _TERMS: Final = 80  # the question's weightiest syllables
 _PAIRS: Final = 80  # and its first pairs
-_SYLLABLES: Final = 8_000  # of long documents, fewer are looked at
-_LEAST: Final = 5
+_LEAST_NORM: Final = np.float32(_K1 * (1 - _B))
+_NONE: Final = np.zeros(1, dtype=np.float32)
+_YEAR: Final = np.full(1, YEAR, dtype=np.float32)
 
 
 class Sentences:
@@ -51,18 +52,18 @@ class Sentences:
         self._lengths = np.diff(sentences, append=len(ids))
         # Half as much again as a sentence is the mean over sentences and pairs of them.
         mean = 1.5 * float(self._lengths.mean()) if len(sentences) else 1.0
-        self._norm = _K1 * _B / mean
+        self._norm = np.float32(_K1 * _B / mean)
         ends = first[1:][np.diff(first) > 0] - 1
         self._lengths[ends] += 1
 
     def best(
         self,
-        documents: NDArray[np.int64],
-        terms: NDArray[np.int64],
+        documents: Sequence[int],
+        terms: Sequence[int],
         neighbours: Sequence[tuple[int, int]],
         worth: NDArray[np.float32],
         years: Sequence[int] = (),
-    ) -> NDArray[np.float64]:
+    ) -> list[float]:
         """Return, for each document, the score of its best sentence or two.
 
         Args:
@@ -73,22 +74,17 @@ class Sentences:
             years: bare syllables that are years, where the question asks for one.
 
         Returns:
-            A score for each document, or for the first few where the documents are very long.
+            A score for each document.
         """
         if len(terms) > _TERMS or len(neighbours) > _PAIRS:
             terms, neighbours, worth = _weightiest(terms, neighbours, worth)
-        if years:
-            worth = np.append(worth, np.float32(YEAR))
+        pairs = len(neighbours)
+        year = _YEAR if years else _NONE[:0]
+        worth = np.concatenate((_NONE, worth[pairs:], year, worth[:pairs]))
         bounds = self._bounds.take(documents, axis=0).tolist()
-        room = left = 0
-        for room, (begin, end, _, _) in enumerate(bounds):
-            left += end - begin
-            if left > _SYLLABLES and room >= _LEAST:
-                del bounds[room:]
-                break
         ids, sizes = self._ids, self._lengths
         lengths = np.concatenate([sizes[first:last] for _, _, first, last in bounds])
-        width = len(worth) + 1
+        size, width = len(lengths), len(worth)
         cells = self._cells(
             np.concatenate([ids[begin:end] for begin, end, _, _ in bounds]),
             lengths,
@@ -96,66 +92,69 @@ class Sentences:
             neighbours,
             years,
         )
-        counts = np.bincount(cells, minlength=len(lengths) * width).reshape(-1, width)
-        counts[:, 0] = lengths
-        times = np.concatenate((counts, counts[:-1] + counts[1:]))
-        norms = times[:, :1] * self._norm
-        norms += _K1 * (1 - _B)
-        norms = norms + times
-        scores = (times / norms)[:, 1:] @ (worth * (_K1 + 1))
-        # A sentence together with the next, but for the last of its document.
-        each, two = scores[: len(lengths)], scores[len(lengths) :]
-        ends, edges = 0, []
+        # Each sentence, then each together with the next; how often it has each feature.
+        times = np.empty((2 * size - 1, width), dtype=np.float32)
+        times[:size] = np.bincount(cells, minlength=size * width).reshape(size, width)
+        np.add(times[: size - 1], times[1:size], out=times[size:])
+        norms = np.empty(2 * size - 1, dtype=np.float32)
+        norms[:size] = lengths
+        np.add(norms[: size - 1], norms[1:size], out=norms[size:])
+        norms *= self._norm
+        norms += _LEAST_NORM
+        times /= times + norms[:, None]
+        scores = times.dot(worth).tolist()
+        found, edge = [], 0
         for _, _, first, last in bounds:
-            edges.append(ends)
-            ends += last - first
-        two[[edge - 1 for edge in edges[1:]]] = 0.0
-        np.maximum(each[:-1], two, out=each[:-1])
-        best: NDArray[np.float64] = np.maximum.reduceat(each, edges)
-        return best
+            start, edge = edge, edge + last - first
+            # The last sentence of a document goes with none.
+            one, two = scores[start:edge], scores[size + start : size + edge - 1]
+            found.append((_K1 + 1) * max(one + two))
+        return found
 
     def _cells(
         self,
         ids: NDArray[np.int32],
         lengths: NDArray[np.int64],
-        terms: NDArray[np.int64],
+        terms: Sequence[int],
         neighbours: Sequence[tuple[int, int]],
         years: Sequence[int],
     ) -> NDArray[np.int64]:
-        """Return a cell for each pair and term found, in a table of sentences by features."""
+        """Return a cell for each term and pair, in a table of sentences by features.
+
+        The first column takes what is no feature, then come terms, years and pairs.
+        """
         known = len(terms) + (2 if years else 1)
         width = known + len(neighbours)
         place = bytearray(self._size + 1)
-        for at, term in enumerate(terms.tolist(), 1):
+        for at, term in enumerate(terms, 1):
             place[term] = at
         for year in years:
             place[year] = place[year] or known - 1
-        here = np.frombuffer(place, dtype=np.uint8).take(ids)
-        hits = (here > 0).nonzero()[0]
-        found = here.take(hits).astype(np.int64)
-        starts = np.arange(0, len(lengths) * width, width, dtype=np.int64)
-        rows = starts.repeat(lengths).take(hits)
+        here = np.frombuffer(place, dtype=np.uint8).take(ids).astype(np.int64)
         pair_place = bytearray(known * known)
-        for at, (one, two) in enumerate(neighbours, 1):
+        for at, (one, two) in enumerate(neighbours, known):
             pair_place[(one + 1) * known + two + 1] = at
-        after = here.take(hits + 1)  # the last syllable is no hit: it ends a document
-        pairs = np.frombuffer(pair_place, dtype=np.uint8).take(found * known + after)
-        found += len(neighbours)
-        return np.concatenate((rows + found, rows + pairs))
+        rows = np.arange(0, len(lengths) * width, width).repeat(lengths)
+        both = here * known
+        both[:-1] += here[1:]  # the last syllable needs no next: it ends a document
+        cells = np.empty((2, len(ids)), dtype=np.int64)
+        np.add(here, rows, out=cells[0])
+        np.add(np.frombuffer(pair_place, dtype=np.uint8).take(both), rows, out=cells[1])
+        return cells.ravel()
 
 
 def _weightiest(
-    terms: NDArray[np.int64],
+    terms: Sequence[int],
     neighbours: Sequence[tuple[int, int]],
     worth: NDArray[np.float32],
-) -> tuple[NDArray[np.int64], Sequence[tuple[int, int]], NDArray[np.float32]]:
+) -> tuple[Sequence[int], Sequence[tuple[int, int]], NDArray[np.float32]]:
     """Leave out what a very long question has too much of."""
     pair_worth, term_worth = worth[: len(neighbours)], worth[len(neighbours) :]
     kept = np.sort((-term_worth).argsort(kind="stable")[:_TERMS])
     place = {at: new for new, at in enumerate(kept.tolist())}
     pairs = [at for at, (a, b) in enumerate(neighbours) if a in place and b in place][:_PAIRS]
     return (
-        terms[kept],
+        [terms[at] for at in place],
         [(place[neighbours[at][0]], place[neighbours[at][1]]) for at in pairs],
         np.concatenate((pair_worth[pairs], term_worth[kept])),
     )
