@@ -14,7 +14,7 @@ from handlers.render import Block
 from handlers.replies import Reply, laid_out
 from handlers.work import state_of
 from knowledge.errors import InvalidInputError
-from knowledge.progress import policy
+from knowledge.progress import policy, records
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import (
     Actor,
@@ -162,8 +162,15 @@ def saved(context: Context, actor: Actor, report: Report) -> Reply:
         Block(words.REPORT_SAVED.format(number=report.id), "b"),
         Block(title_of(context, report.ref, report.letter)),
         Block(words.WORK_STATE.format(state=state_of(context, actor, report.ref)), glued=True),
-        Block(words.REPORT_UNDO_HINT, "i"),
     ]
+    standing = records.standing_reports(
+        context.services.office.database, report.document, report.ref
+    )
+    newest = max((one.as_of for one in standing if _same(one, report)), default=report.as_of)
+    if newest > report.as_of:
+        day = progress_wording.day(newest)
+        content.append(Block(words.REPORT_NOT_NEWEST.format(day=day), glued=True))
+    content.append(Block(words.REPORT_UNDO_HINT, "i"))
     row = [
         button(words.BUTTON_WITHDRAW, Verb.REPORT, "undo", report.id, 0),
         button(words.BUTTON_EVIDENCE, Verb.REPORT, "more", report.id, 0),
@@ -199,3 +206,10 @@ def read_day_choice(choice: int) -> date:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError as error:
         raise InvalidInputError(progress_wording.BAD_DAY.format(text=text)) from error
+
+
+def _same(one: Report, other: Report) -> bool:
+    """Tell whether two reports are about the same measure, or the same assignee's part of a task."""
+    if other.value is not None:
+        return one.letter == other.letter
+    return one.assignee_id == other.assignee_id

@@ -1,5 +1,6 @@
 """Progress reported, confirmed, taken back, corrected: by role, and each refusal."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,8 +9,9 @@ from handlers import wording
 from handlers import work_wording as words
 from handlers.context import App
 from knowledge.progress import records
+from knowledge.progress.gate import OPERATOR
 from knowledge.progress.model import Report
-from tests.knowledge.progress_office import BHYT, MARKET, NUMBER
+from tests.knowledge.progress_office import BHYT, MARKET, NUMBER, bhyt
 from tests.office_house import House
 
 pytest_plugins = ("tests.standin.fixtures", "tests.office_fixtures")
@@ -69,6 +71,17 @@ async def test_saved_once_over_a_restart(house: House, running: App) -> None:
     house.services.memory = type(house.services.memory)()
     await house.forge(house.cadre, card, data)
     assert len(reports(house)) == 1
+
+
+async def test_older_than_the_newest(house: House, running: App) -> None:
+    """A figure of an earlier day is kept, and it is said why the progress does not change."""
+    house.assign(BHYT)
+    house.office.reports.save(OPERATOR, bhyt("95", date(2026, 4, 1)), key="1", confirmed=True)
+    card = await house.telegram.ask(house.cadre, "/capnhat 10 94 ngày 31/3/2026")
+    await house.tap(house.cadre, card, words.BUTTON_SAVE)
+    await house.telegram.wait_for_edit(card)
+    assert "Đã lưu báo cáo" in card.text
+    assert "số liệu mới hơn (đến 01/04/2026)" in card.text
 
 
 async def test_fall_is_asked_about(house: House, running: App) -> None:

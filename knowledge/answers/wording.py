@@ -30,7 +30,6 @@ OUTSIDE_YEAR: Final = (
 )
 UNSTATED: Final = "Nghị quyết số {number} không nêu {attribute} bạn hỏi."
 NO_SUCH_CLAUSE: Final = "Nghị quyết số {number} không có mục đó. {range}"
-NO_SUCH_STEP: Final = "Không có mục mang số {number} ở đây. Mục này gồm:"
 TARGET_RANGE: Final = "Chỉ tiêu đánh số từ ({first}) đến ({last})."
 EMPTY: Final = "Bạn hãy gõ câu hỏi bằng chữ, ví dụ: “chỉ tiêu BHYT là bao nhiêu”."
 NEEDS_CONTEXT: Final = "Bạn đang hỏi tiếp về mục nào? Hãy nêu tên chỉ tiêu hoặc nhiệm vụ."
