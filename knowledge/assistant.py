@@ -7,15 +7,14 @@ from typing import Any, Final
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Choice, Intent, Part, PartKind, Status
 from knowledge.answers.compose import Composer, Found
+from knowledge.direct import LISTS, Direct
 from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_file
-from knowledge.questions.actors import Bodies
-from knowledge.questions.address import Address, find_address
+from knowledge.questions.address import find_address
 from knowledge.questions.cues import find_cues
 from knowledge.questions.followup import ASPECTS, Lean, lacks_topic, lean, sibling
 from knowledge.questions.matching import Matcher
 from knowledge.questions.premise import find_premise
 from knowledge.questions.reading import Reading, without
-from knowledge.questions.reverse import looked_up
 from knowledge.questions.scope import Scope, outside_examples
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
@@ -29,24 +28,6 @@ RELATED_CHANCE: Final = 0.06
 """Unless a place, a year or an attribute alone keeps it from being the answer, it needs at least this chance."""
 LEAST_WEIGHT: Final = 0.3
 """A message none of whose words weighs this much asks nothing."""
-MAX_STRAY_WORDS: Final = 4
-_SUMMARY_CUES: Final = frozenset(
-    {
-        "list",
-        "duty",
-        "task",
-        "where",
-        "verbatim",
-        "target",
-        "amount",
-        "reverse",
-        "who",
-        "present",
-        "yesno",
-        "deadline",
-        "progress",
-    }
-)
 
 
 class Assistant:
@@ -85,8 +66,8 @@ class Assistant:
         self.understander = Understander(
             self.matcher, Scope(self.matcher, learnt["scope"]), Thresholds(**learnt["threshold"])
         )
-        self._bodies = Bodies(resolution)
         self._compose = Composer(resolution, status_of or _no_reports)
+        self._direct = Direct(self.matcher, self.understander, self._compose)
 
     def ask(self, question: str, prev: str | None = None, focus: str = "") -> Answer:
         """Answer a question.
@@ -123,10 +104,10 @@ class Assistant:
             return self._single(question, self.understander.understand(reading, cues))
         address = find_address(reading.tokens, self.resolution, reading.text)
         if address is not None:
-            by_address = self._by_address(question, reading, cues, address)
+            by_address = self._direct.by_address(question, reading, cues, address)
             if by_address is not None:
                 return by_address
-        for kind in (self._everything, self._reverse, self._actor):
+        for kind in (self._direct.everything, self._direct.looked_up, self._direct.actor):
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
@@ -139,102 +120,13 @@ class Assistant:
             understood = self.understander.prefer(understood, address.refs)
             if not understood.answerable:
                 shown = self.understander.clause_of(understood)
-                return self._show(question, Intent.ADDRESS, 0.8, shown)
+                return self._direct.show(question, Intent.ADDRESS, 0.8, shown)
         both = self.understander.two_in_one(understood)
         if both is not None:
             chance = min(part.judgement.answered for part in both)
             found = [self._found(part) for part in both]
             return self._compose.clauses(question, Intent.MULTI, chance, found)
         return self._single(question, self.understander.last_sentence(understood) or understood)
-
-    def _by_address(
-        self, question: str, reading: Reading, cues: Cues, address: Address
-    ) -> Answer | None:
-        """Answer a question that is nothing but an address; None where it asks more."""
-        used = set(address.tokens)
-        for group in _SUMMARY_CUES & cues.keys():
-            used.update(cues[group])
-        left = {i for i, w in enumerate(reading.weights) if w >= 0.5 and i not in used}
-        if not address.refs:
-            if left:
-                return None
-            return self._compose.decline(question, 0.9, self._no_such_clause())
-        if left and self.understander.speak_of(address.refs, reading, cues, left):
-            return None
-        if len(left) > MAX_STRAY_WORDS:
-            return None
-        if len(address.refs) > 1:
-            return self._compose.several(question, 0.8, [Found(ref, 1.0) for ref in address.refs])
-        return self._show(question, Intent.ADDRESS, 0.99, address.refs[0], whole="verbatim" in cues)
-
-    def _reverse(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
-        """Answer what a figure is; None where the question isn't just about one."""
-        nodes = looked_up(self.matcher, reading, cues)
-        if nodes is None:
-            return None
-        if not nodes:
-            return self._compose.decline(
-                question, 0.8, wording.NO_SUCH_FIGURE.format(number=self.resolution.number)
-            )
-        found: dict[str, Found] = {}
-        for at in nodes[:4]:
-            node = self.matcher.nodes[at]
-            found.setdefault(node.clause.ref, Found(node.clause.ref, 0.95, node.span))
-        if len(found) > 1:
-            return self._compose.several(question, 0.85, list(found.values())[:3])
-        return self._compose.clauses(question, Intent.REVERSE, 0.95, list(found.values()))
-
-    def _everything(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
-        """Answer "danh sách chỉ tiêu", "tất cả nhiệm vụ": the heading over all of a kind; None for anything more."""
-        used = {
-            i
-            for group in ("list", "target", "task", "present", "amount", "what", "verbatim")
-            for i in cues.get(group, ())
-        }
-        if any(
-            w >= 0.5 and i not in used and not reading.tokens[i].is_number
-            for i, w in enumerate(reading.weights)
-        ):
-            return None
-        for words, kind in _LISTED:
-            if words not in reading.folded:
-                continue
-            everything = list(self.resolution.of_kind(kind))
-            counted = str(len(everything)) in reading.numbers  # "18 chỉ tiêu"
-            if everything and everything[0].parent and (counted or "list" in cues):
-                top = self._over_all(everything[0].parent, kind)
-                return self._compose.heading(question, Intent.LIST, 0.95, top)
-        return None
-
-    def _over_all(self, ref: str, kind: Kind) -> str:
-        """The lowest heading over all clauses of a kind."""
-        everything = [clause.ref for clause in self.resolution.of_kind(kind)]
-        while not all(other.startswith((ref + ".", ref + "/")) for other in everything):
-            parent = self.resolution.clause(ref).parent
-            if parent is None:
-                return ref
-            ref = parent
-        return ref
-
-    def _actor(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
-        """Answer what a body must do, where nothing else is asked."""
-        if not cues.keys() & {"duty", "list", "task"}:
-            return None
-        named = self._bodies.named(reading)
-        if named is None:
-            return None
-        used = set(named.tokens)
-        for group in ("duty", "list", "task", "present", "target", "where", "who", "body_words"):
-            used.update(cues.get(group, ()))
-        if any(w >= 0.5 and i not in used for i, w in enumerate(reading.weights)):
-            return None
-        refs = self._bodies.refs(named.body, reading, cues)
-        if not refs:
-            return None
-        found = [Found(ref, 0.9) for ref in refs]
-        if len(found) == 1:
-            return self._show(question, Intent.ACTOR, 0.9, refs[0])
-        return self._compose.charged(question, 0.9, named.body.name, found)
 
     def _single(self, question: str, asked: Understood) -> Answer:
         judgement = asked.judgement
@@ -305,7 +197,7 @@ class Assistant:
             return None
         address = find_address(reading.tokens, self.resolution, reading.text, near=focus)
         if address is not None:
-            return self._by_address(question, reading, cues, address)
+            return self._direct.by_address(question, reading, cues, address)
         if kind in (Lean.YEAR, Lean.TOPIC):
             return self._other_topic(question, reading, cues, before, cues_before, kind, focus)
         return self._aspect(question, kind, focus)
@@ -356,37 +248,24 @@ class Assistant:
             ref = sibling(self.resolution, focus, 1 if kind is Lean.NEXT else -1)
             if ref is None:
                 return self._compose.decline(question, 0.9, wording.NO_SIBLING)
-            return self._show(question, Intent.ADDRESS, 0.95, ref)
+            return self._direct.show(question, Intent.ADDRESS, 0.95, ref)
         lead: list[Part] = []
         if kind is Lean.DEADLINE:
             times = ", ".join(deadline.text for deadline in notes.deadlines)
             text = wording.DEADLINE.format(times=times) if times else wording.NO_DEADLINE
             lead = [Part(PartKind.LEAD if times else PartKind.TEXT, text, focus)]
         elif kind is Lean.WHO:
-            named, field = self._bodies.charged_by(focus)
+            named, field = self._direct.bodies.charged_by(focus)
             text = wording.NO_BODIES
             if named or field:
                 form = wording.BODIES if named else wording.FIELD_OF
                 text = form.format(names=", ".join(named or field))
             lead = [Part(PartKind.LEAD if named else PartKind.TEXT, text, focus)]
-        return self._show(question, Intent.CLAUSE, 0.95, focus, lead, whole=kind is Lean.WHOLE)
+        return self._direct.show(
+            question, Intent.CLAUSE, 0.95, focus, lead, whole=kind is Lean.WHOLE
+        )
 
     # -- helpers --------------------------------------------------------------------------------
-
-    def _show(
-        self,
-        question: str,
-        intent: Intent,
-        confidence: float,
-        ref: str,
-        lead: Sequence[Part] = (),
-        whole: bool = False,
-    ) -> Answer:
-        if self.resolution.clause(ref).kind in LISTS and not lead:
-            return self._compose.heading(question, intent, confidence, ref)
-        return self._compose.clauses(
-            question, intent, confidence, [Found(ref, 1.0)], lead, whole=whole
-        )
 
     def _found(self, asked: Understood) -> Found:
         ref = self.understander.clause_of(asked)
@@ -442,22 +321,8 @@ class Assistant:
         metadata = self.resolution.metadata
         return sentence.format(name=metadata.name, number=metadata.number)
 
-    def _no_such_clause(self) -> str:
-        targets = list(self.resolution.of_kind(Kind.TARGET))
-        limits = ""
-        if targets:
-            first, last = (c.ref.rsplit(".", 1)[-1] for c in (targets[0], targets[-1]))
-            limits = wording.TARGET_RANGE.format(first=first, last=last)
-        return wording.NO_SUCH_CLAUSE.format(number=self.resolution.number, range=limits).strip()
-
 
 AMBIGUOUS_MARGIN: Final = 0.6
-LISTS: Final = (Kind.HEADING, Kind.RECIPIENTS)
-_LISTED: Final = (
-    ("chi tieu", Kind.TARGET),
-    ("nhiem vu", Kind.TASK),
-    ("trach nhiem", Kind.RESPONSIBILITY),
-)
 _OFFERED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 _INTENTS: Final = {
     Kind.TARGET: Intent.TARGET,
