@@ -1,7 +1,7 @@
 """Replies that could not be sent for good: counted, logged, and told to administrators."""
 
 import logging
-from typing import Any, Final
+from typing import Final
 
 from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -9,7 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.arrivals import Arrivals
 from bot.sending import StoppingError
-from handlers.context import App, Context
+from handlers.context import Context
 from handlers.counting import Counting
 from handlers.errors import administrators, kind_of
 
@@ -83,9 +83,3 @@ class Losses:
         if told:
             self._untold.clear()
             self._count -= count
-
-
-def losses_of(app: App) -> Losses | None:
-    """Return what collects the losses of an application."""
-    found: Any = app.bot_data.get(LOSSES)
-    return found if isinstance(found, Losses) else None

@@ -210,8 +210,3 @@ def close_prompt(person: int, context: Context, purpose: str = "") -> None:
 def yes_or_no(verb: Verb, yes: str, step: str, about: int, choice: int = 0) -> list[Any]:
     """Return the row of buttons that asks for a confirmation."""
     return [button(yes, verb, step, about, choice), button(work_wording.BUTTON_NO, Verb.CANCEL)]
-
-
-def sentence_reply(error: KnowledgeError) -> Reply:
-    """Return the reply that tells a fault."""
-    return text(str(error))

@@ -132,7 +132,7 @@ class Assistant:
         judgement = asked.judgement
         if not asked.answerable:
             return self._declined(question, asked)
-        if asked.judgement.signs[14] and self._ambiguous(asked):
+        if asked.judgement.sign("short") and self._ambiguous(asked):
             return self._compose.several(question, judgement.answered, self._candidates(asked))
         ref = self.understander.clause_of(asked)
         clause = self.resolution.clause(ref)
@@ -175,7 +175,7 @@ class Assistant:
         related: list[str] = []
         if (
             not judgement.place
-            and judgement.signs[3] >= RELATED_FROM
+            and judgement.sign("coverage") >= RELATED_FROM
             and (
                 judgement.answered >= RELATED_CHANCE or judgement.other_year or judgement.attribute
             )

@@ -6,7 +6,7 @@ asked and kept while it is among the few used last, so that a thousand loaded do
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final, Protocol
@@ -87,7 +87,10 @@ class Library:
         Of the documents in force by the issuer of the bundled one, the one with the latest period; other bodies'
         documents are asked by name.
         """
-        own = [entry for entry in self.entries() if entry.in_force and entry.issuer == self._issuer]
+        return self._default(self.entries())
+
+    def _default(self, entries: Sequence[Entry]) -> str:
+        own = [entry for entry in entries if entry.in_force and entry.issuer == self._issuer]
         if not own:
             return self._bundled
         return max(own, key=lambda entry: (entry.period, entry.number == self._bundled)).number
@@ -132,18 +135,19 @@ class Library:
         Raises:
             UnknownDocumentError: ``document`` is not loaded.
         """
-        pointed = None if document else self._pointed_at(question)
-        number = document or pointed or self.default()
+        entries = self.entries()
+        pointed = None if document else self._pointed_at(question, entries)
+        number = document or pointed or self._default(entries)
         number = self._number(number)
         main = self._main if number == self._bundled else None
         # The number that points to a document is no part of what is asked of it.
         asked = question.replace(pointed, "").strip() if pointed else question
         answer = (main or self.assistant(number)).ask(asked or question, prev, focus)
         answer = replace(answer, question=question)
-        other = self._compared_with(question, number) if document is None else None
+        other = self._compared_with(question, number, entries) if document is None else None
         if other is not None and answer.answered and answer.hits:
             return self._side_by_side(answer, number, other)
-        return self._linked(answer, number)
+        return self._linked(answer, number, entries)
 
     # -- which document -------------------------------------------------------------------------
 
@@ -159,13 +163,12 @@ class Library:
             f"Chưa nạp văn bản số “{number}”; xem các văn bản đã nạp bằng nghiquyet documents hoặc /vanban."
         )
 
-    def _pointed_at(self, question: str) -> str | None:
+    def _pointed_at(self, question: str, entries: Sequence[Entry]) -> str | None:
         """The document that a question names as the one to look in, None for none."""
-        entries = self.entries()
         if len(entries) < 2:
             return None
         words = fold(clean(question).lower())
-        default = self.default()
+        default = self._default(entries)
         for entry in entries:
             if entry.number == default:
                 continue
@@ -186,13 +189,13 @@ class Library:
             return next((entry.number for entry in about if entry.number != default), None)
         return None
 
-    def _compared_with(self, question: str, number: str) -> str | None:
+    def _compared_with(self, question: str, number: str, entries: Sequence[Entry]) -> str | None:
         """The document that a question compares with ("so với năm 2026"), None for none."""
         words = fold(clean(question).lower())
         if not _COMPARES.search(words):
             return None
         years = re.findall(r"\b(?:19|20)\d\d\b", words)
-        for entry in self.entries():
+        for entry in entries:
             if entry.number != number and (
                 entry.period in years or _key(entry.number) in _key(question)
             ):
@@ -222,14 +225,14 @@ class Library:
             parts.append(Part(PartKind.NOTE, wording.NOT_COMPARED.format(number=other)))
         return replace(answer, parts=tuple(parts))
 
-    def _linked(self, answer: Answer, number: str) -> Answer:
+    def _linked(self, answer: Answer, number: str, entries: Sequence[Entry]) -> Answer:
         """Say which documents cited by the clause shown can be asked too."""
         if not answer.hits:
             return answer
         cited = self.resolution(number).notes(answer.hits[0].ref).citations
         loaded = [
             entry.number
-            for entry in self.entries()
+            for entry in entries
             if entry.number != number and any(_key(entry.number) in _key(text) for text in cited)
         ]
         notes = tuple(Part(PartKind.NOTE, wording.LOADED_TOO.format(number=n)) for n in loaded)

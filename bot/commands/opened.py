@@ -5,7 +5,6 @@ from contextlib import contextmanager
 
 from bot.services import open_office
 from bot.settings import load_settings
-from knowledge.assistant import Assistant, bundled_assistant
 from knowledge.progress.office import Office
 from knowledge.resolution.bundle import load_bundled
 from knowledge.storage.database import open_database
@@ -22,8 +21,3 @@ def opened_office() -> Iterator[Office]:
     settings = load_settings()
     with open_database(settings.nghiquyet_database) as database:
         yield open_office(database, load_bundled(), settings)
-
-
-def open_assistant() -> Assistant:
-    """Return an assistant on the bundled resolution, without a database: what is asked leaves no trace."""
-    return bundled_assistant()

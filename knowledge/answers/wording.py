@@ -21,7 +21,6 @@ CONTAINS: Final = "Gồm {count} mục:"
 MORE_ITEMS: Final = "… và {count} mục nữa."
 RELATED_AFTER: Final = "Liên quan:"
 RELATED_INSTEAD: Final = "Có thể liên quan (không phải câu trả lời):"
-NOT_SURE: Final = "Tôi chưa chắc hiểu đúng ý. Bạn muốn hỏi mục nào?"
 
 OUTSIDE: Final = "Nghị quyết số {number} không nêu nội dung này nên tôi không trả lời được."
 OUTSIDE_PLACE: Final = "Nghị quyết số {number} là của {issuer}, không nêu nội dung về {place}."

@@ -8,7 +8,7 @@ from knowledge.ingest.doubts import Doubt, find_doubts
 from knowledge.ingest.source import SourceText
 from knowledge.ingest.spelling import Suspicion, suspected_misprints
 from knowledge.language.numbers import format_number
-from knowledge.resolution.citation import document_name, short_citation
+from knowledge.resolution.citation import document_name
 from knowledge.resolution.model import Body, Clause, Comparator, Deadline, Kind, Measure, Resolution
 
 _KIND_NAMES: Final = {
@@ -160,11 +160,6 @@ def misprint_words(misprint: Suspicion) -> str:
     """Say a suspicion: "II.3.1/2: “chính đón”, có thể là “chỉnh đốn”"."""
     guess = f", có thể là “{misprint.meant}”" if misprint.meant else ""
     return f"{misprint.ref}: “{misprint.printed}”{guess}"
-
-
-def place_words(resolution: Resolution, ref: str) -> str:
-    """Say where a clause stands and its ref: "Khoản 2, Điều 5 (D5.2)"."""
-    return f"{short_citation(resolution, ref)} ({ref})"
 
 
 def _unit(measure: Measure, written: str) -> str:

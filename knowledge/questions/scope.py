@@ -80,14 +80,6 @@ _UNIT_NAME: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another place named in a question, as its tokens stand there."""
-
-    name: str
-    tokens: tuple[int, ...]
-
-
 @dataclass(frozen=True)
 class Judgement:
     """What speaks for and against answering.
@@ -105,6 +97,10 @@ class Judgement:
     attribute: str
     place: str
     other_year: bool
+
+    def sign(self, name: str) -> float:
+        """Return the value of one of SIGNS."""
+        return self.signs[SIGNS.index(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +156,7 @@ class Scope:
             gives_unit(asked.unit, says.folded) or asked.unit in says.units
         )
         past = "past" in cues and not says.reports_past
-        topical = sum(1 for weight in reading.weights if weight >= 0.5)
+        topical = len(reading.topical)
         signs = (
             1.0,
             float(match.scores[top]),
