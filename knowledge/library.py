@@ -1,31 +1,20 @@
-"""Several documents at once: which one a question is about, and answering from it.
-
-The bundled resolution and all that was loaded stand in the database. An assistant for each is built when it is first
-asked and kept while it is among the few used last, so that a thousand loaded documents cost nothing until asked.
-"""
+"""Several documents at once: which one a question is about, and answering from it."""
 
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from knowledge.answers import wording
-from knowledge.answers.answer import Answer, Part, PartKind, Status
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.answers.answer import Answer, Part, PartKind
+from knowledge.assistant import Assistant
 from knowledge.errors import UnknownDocumentError
 from knowledge.language.normalize import clean, fold
-from knowledge.resolution.bundle import Phrasing, load_bundled
 from knowledge.resolution.citation import citation
 from knowledge.resolution.compare import SidePair, side_by_side
-from knowledge.resolution.load import load_text
-from knowledge.resolution.model import Erratum, Resolution
+from knowledge.resolution.model import Resolution
+from knowledge.shelf import Shelf, StatusOf
 from knowledge.storage.documents import Documents, DocumentSummary
-
-KEPT: Final = 6
-"""How many assistants are kept built."""
-StatusOf = Callable[[Resolution], Callable[[str], tuple[Status, ...]]]
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _POINTED: Final = (
@@ -67,15 +56,13 @@ class Library:
         self, documents: Documents, status_of: StatusOf | None = None, main: Answers | None = None
     ) -> None:
         self._documents = documents
-        self._status_of = status_of
         self._main = main
-        self._assistants: OrderedDict[str, Assistant] = OrderedDict()
-        bundled = load_bundled()
+        self._shelf = Shelf(documents, status_of)
+        bundled = self._shelf.bundled
         self._bundled = bundled.number
         self._issuer = _key(bundled.metadata.issuer)
         if not documents.has(bundled.number):
             documents.load(bundled)
-        self._resolution = bundled
 
     def entries(self) -> list[Entry]:
         """Return all documents, those in force first."""
@@ -101,8 +88,7 @@ class Library:
         Raises:
             UnknownDocumentError: none of that number is loaded.
         """
-        number = self._number(number)
-        return self._resolution if number == self._bundled else self.assistant(number).resolution
+        return self._shelf.resolution(self._number(number))
 
     def assistant(self, number: str) -> Assistant:
         """Return the assistant of one document, built on first use.
@@ -110,17 +96,11 @@ class Library:
         Raises:
             UnknownDocumentError: none of that number is loaded.
         """
-        number = self._number(number)
-        if number not in self._assistants:
-            self._assistants[number] = self._build(number)
-            while len(self._assistants) > KEPT:
-                self._assistants.popitem(last=False)
-        self._assistants.move_to_end(number)
-        return self._assistants[number]
+        return self._shelf.assistant(self._number(number))
 
     def forget(self, number: str) -> None:
         """Drop a built assistant, after its document was loaded anew or undone."""
-        self._assistants.pop(number, None)
+        self._shelf.forget(number)
 
     def ask(
         self, question: str, prev: str | None = None, focus: str = "", document: str | None = None
@@ -237,32 +217,6 @@ class Library:
         ]
         notes = tuple(Part(PartKind.NOTE, wording.LOADED_TOO.format(number=n)) for n in loaded)
         return replace(answer, parts=answer.parts + notes) if notes else answer
-
-    def _build(self, number: str) -> Assistant:
-        if number == self._bundled:
-            status = self._status_of(self._resolution) if self._status_of else None
-            return bundled_assistant(status)
-        stored = self._documents.get(number)
-        resolution = rebuild(stored.source, stored.data)
-        phrasings = [Phrasing(**row) for row in stored.data.get("phrasings", ())]
-        status = self._status_of(resolution) if self._status_of else None
-        return Assistant(resolution, phrasings, status)
-
-
-def rebuild(source: str, data: Mapping[str, Any]) -> Resolution:
-    """Read a stored document again, with the corrections that were confirmed with it."""
-    about = dict(data.get("about", {}))
-    if about.get("issued"):
-        about["issued"] = date.fromisoformat(about["issued"])
-    resolution = load_text(source, about)
-    errata = tuple(Erratum(**row) for row in data.get("errata", ()))
-    if not errata:
-        return resolution
-    notes = {
-        ref: replace(note, errata=tuple(e for e in errata if e.ref == ref))
-        for ref, note in resolution.annotations.items()
-    }
-    return replace(resolution, annotations=notes)
 
 
 def _concerns(pair: SidePair, ref: str) -> bool:
