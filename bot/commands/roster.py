@@ -7,13 +7,13 @@ from typing import Final
 import click
 
 from bot.commands.opened import opened_office
+from bot.commands.output import refuse_existing, write_out
 from knowledge.progress.gate import OPERATOR
 
 _EXPORTED: Final = "Đã ghi danh sách {count} người vào {file}."
 _NOTHING: Final = "Tệp không có gì thay đổi."
 _IMPORTED: Final = "Đã ghi {count} thay đổi."
 _REFUSED: Final = "Tệp có {count} dòng lỗi, chưa ghi gì:"
-_EXISTS: Final = "Tệp {file} đã có; thêm --force để ghi đè."
 
 
 @click.group()
@@ -33,15 +33,11 @@ def export(file: Path, force: bool) -> None:
     """
     from knowledge.progress.roster_sheet import export_roster
 
-    if file.exists() and not force:
-        raise click.ClickException(_EXISTS.format(file=file))
+    refuse_existing(file, force)
     with opened_office() as office:
         count = len(office.people.everybody())
         data = export_roster(office, OPERATOR)
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise click.FileError(str(file), error.strerror) from error
+    write_out(file, data)
     click.echo(_EXPORTED.format(count=count, file=file))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 from bot.commands.opened import opened_office
+from bot.commands.output import refuse_existing, write_out
 from knowledge.progress.wording import OPERATOR as OPERATOR_NAME
 
 _EXPORTED: Final = "Đã ghi {count} điều đã dạy vào {file}."
@@ -13,7 +14,6 @@ _IMPORTED: Final = "Đã học {count} điều."
 _NOT_TEXT: Final = (
     "Tệp {file} không phải TOML mã UTF-8; hãy dùng tệp do “nghiquyet teach export” ghi."
 )
-_EXISTS: Final = "Tệp {file} đã có; thêm --force để ghi đè."
 
 
 @click.group()
@@ -31,14 +31,10 @@ def export(file: Path, force: bool) -> None:
     Ví dụ:
       nghiquyet teach export da-day.toml
     """
-    if file.exists() and not force:
-        raise click.ClickException(_EXISTS.format(file=file))
+    refuse_existing(file, force)
     with opened_office() as office:
         count, content = len(office.teaching.all()), office.teaching.export_toml()
-    try:
-        file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise click.FileError(str(file), error.strerror) from error
+    write_out(file, content.encode())
     click.echo(_EXPORTED.format(count=count, file=file))
 
 

@@ -109,6 +109,14 @@ class Ward:
         return saved.report.id
 
 
+def charged_ward(path: Path) -> Ward:
+    """Return a ward where the health station is charged with the market and with BHYT."""
+    ward = Ward(path)
+    ward.assign(MARKET)
+    ward.assign(BHYT)
+    return ward
+
+
 def bhyt(value: str, as_of: date = date(2026, 4, 9), **more: object) -> ReportDraft:
     """A draft on the share of people with health insurance."""
     return ReportDraft(NUMBER, BHYT, as_of, value=Decimal(value), **more)  # type: ignore[arg-type]

@@ -27,16 +27,14 @@ from tests.knowledge.progress_office import (
     ROOT_ADMIN,
     STRANGER,
     Ward,
+    charged_ward,
 )
 
 
 @pytest.fixture
 def ward(tmp_path: Path) -> Ward:
     """A ward where the health station is charged with the market and with BHYT."""
-    ward = Ward(tmp_path / "a.db")
-    ward.assign(MARKET)
-    ward.assign(BHYT)
-    return ward
+    return charged_ward(tmp_path / "a.db")
 
 
 def test_assignment_has_the_six_fields(ward: Ward) -> None:

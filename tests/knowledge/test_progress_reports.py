@@ -30,6 +30,7 @@ from tests.knowledge.progress_office import (
     STRANGER,
     Ward,
     bhyt,
+    charged_ward,
     market,
 )
 
@@ -37,10 +38,7 @@ from tests.knowledge.progress_office import (
 @pytest.fixture
 def ward(tmp_path: Path) -> Ward:
     """A ward where the health station is charged with the market and with BHYT."""
-    ward = Ward(tmp_path / "a.db")
-    ward.assign(MARKET)
-    ward.assign(BHYT)
-    return ward
+    return charged_ward(tmp_path / "a.db")
 
 
 def test_saved_exactly_as_reported(ward: Ward) -> None:
