@@ -1,6 +1,6 @@
-"""Learn the weights of clause matching and scope from labelled questions.
+r"""Learn the weights of clause matching and scope from labelled questions.
 
-    python -m benchmarks.calibrate QUESTIONS.jsonl [--write] [--folds 5]
+    python -m benchmarks.calibrate QUESTIONS.jsonl [--write] [--folds 5] [--documents OTHERS.jsonl] [--only plain]
 
 Two models are fitted, both convex, both with an L2 penalty:
 
@@ -9,7 +9,12 @@ Two models are fitted, both convex, both with an L2 penalty:
 * ``scope``: a logistic regression over ``knowledge.questions.scope.SIGNS``. Positive: the best clause is a right answer.
   Negative: the resolution doesn't answer, or the examples of what lies outside (each judged without itself).
 
-Both are fitted twice: for a document with everyday phrasings ("taught") and for one that has none yet ("plain").
+Both are fitted twice: for a document with everyday phrasings ("taught") and for one that has none yet ("plain"). The plain
+ones learn from the bundled resolution without its phrasings and from the documents loaded into NGHIQUYET_DATABASE, whose
+questions, with a ``document`` each, the files of ``--documents`` hold:
+
+    python -m benchmarks.calibrate tests/questions/{regression,heldout,unseen}.jsonl --only plain \
+        --documents tests/questions/documents.jsonl --write
 
 Prints cross-validated figures; ``--write`` stores weights fitted on everything in
 ``knowledge/data/language/weights.toml``. The scope scores are scaled to true chances on held-out questions, and the thresholds
@@ -28,10 +33,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from bot.settings import load_settings
 from knowledge.assistant import Assistant, bundled_assistant, chosen_weights
-from knowledge.questions.cues import find_cues
-from knowledge.questions.matching import FEATURES
+from knowledge.library import Library
+from knowledge.questions.match import FEATURES
 from knowledge.questions.scope import SIGNS
+from knowledge.storage.database import open_database
+from knowledge.storage.documents import Documents
 
 WEIGHTS = Path(__file__).parent.parent / "knowledge" / "data" / "language" / "weights.toml"
 SKIPPED = {"followup", "multi", "section", "actor", "smalltalk", "abuse"}
@@ -41,11 +49,15 @@ EXAMPLE_WEIGHT = 0.1
 """What one outside example counts, of a labelled question: they are many and alike."""
 OUTSIDE_DECLINED = 0.945
 SURE_RIGHT = 0.97
+DOCUMENT_WEIGHT = 3.0
+"""What a question about a loaded document counts: there are few of them, and each document is one of its kind."""
 PHRASING_WEIGHT = 0.15
 """What one phrasing, matched without itself, counts."""
 
 Floats = NDArray[np.float64]
 Tables = dict[str, dict[str, float]]
+Group = tuple[Assistant, list[dict[str, Any]]]
+"""A document's assistant and labelled questions about it."""
 
 
 @dataclass(frozen=True)
@@ -57,20 +69,25 @@ class Case:
     count: float
 
 
+def weight_of(question: dict[str, Any]) -> float:
+    """Return what a question counts."""
+    return DOCUMENT_WEIGHT if "document" in question else 1.0
+
+
 def cases(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> list[Case]:
     """Match all questions that are about clauses, and the phrasings each without itself."""
     matcher = assistant.matcher
     found = []
     for question in questions:
-        reading = matcher.reader.read(question["q"])
-        match = matcher.match(reading, find_cues(reading))
+        reading, cues = assistant.understander.read(question["q"])
+        match = matcher.match(reading, cues)
         refs = accepted(assistant, question)
         right = np.array([node.clause.ref in refs for node in matcher.nodes])
-        found.append(Case(match.features.astype(np.float64), right, 1.0))
+        found.append(Case(match.features.astype(np.float64), right, weight_of(question)))
     for at in phrasing_units(assistant):
         unit = matcher.units[at]
-        reading = matcher.reader.read(unit.text)
-        match = matcher.match(reading, find_cues(reading), skip=at)
+        reading, cues = assistant.understander.read(unit.text)
+        match = matcher.match(reading, cues, skip=at)
         ref = matcher.nodes[unit.owner].clause.ref
         right = np.array([node.clause.ref == ref for node in matcher.nodes])
         found.append(Case(match.features.astype(np.float64), right, PHRASING_WEIGHT))
@@ -89,8 +106,8 @@ def accepted(assistant: Assistant, question: dict[str, Any]) -> set[str]:
 
 
 def phrasing_units(assistant: Assistant) -> list[int]:
-    """Return every third phrasing: enough to learn from, and a third of the time."""
-    units = assistant.matcher.units
+    """Return every third phrasing: enough to learn from, and a third of the time; of written ones only."""
+    units = assistant.matcher.units if assistant.phrasings else []
     return [i for i, unit in enumerate(units) if unit.kind == "phrasing"][::3]
 
 
@@ -144,25 +161,24 @@ def scope_rows(
     """Judge questions, and the outside examples each without itself."""
     signs, right, counts = [], [], []
     for question in questions:
-        reading = assistant.matcher.reader.read(question["q"])
-        asked = assistant.understander.understand(reading, find_cues(reading))
+        asked = assistant.understander.understand(*assistant.understander.read(question["q"]))
         ref = assistant.understander.clause_of(asked)
         signs.append(asked.judgement.signs)
         right.append(float(question["answered"] and ref in question["refs"]))
-        counts.append(1.0)
+        counts.append(weight_of(question))
     if examples:
         for at, unit in enumerate(assistant.matcher.units):
             if unit.owner >= 0:
                 continue
-            reading = assistant.matcher.reader.read(unit.text)
-            asked = assistant.understander.understand(reading, find_cues(reading), skip=at)
+            reading, cues = assistant.understander.read(unit.text)
+            asked = assistant.understander.understand(reading, cues, skip=at)
             signs.append(asked.judgement.signs)
             right.append(0.0)
             counts.append(EXAMPLE_WEIGHT)
         for at in phrasing_units(assistant):
             unit = assistant.matcher.units[at]
-            reading = assistant.matcher.reader.read(unit.text)
-            asked = assistant.understander.understand(reading, find_cues(reading), skip=at)
+            reading, cues = assistant.understander.read(unit.text)
+            asked = assistant.understander.understand(reading, cues, skip=at)
             signs.append(asked.judgement.signs)
             right.append(
                 float(
@@ -185,23 +201,21 @@ def fit_scale(held: Floats, right: Floats) -> tuple[float, float]:
     return float(result.x[0]), float(result.x[1])
 
 
-def choose_thresholds(
-    assistant: Assistant,
-    questions: Sequence[dict[str, Any]],
-    right: Floats,
-    chances: Floats,
-) -> dict[str, float]:
+def choose_thresholds(groups: Sequence[Group], right: Floats, chances: Floats) -> dict[str, float]:
     """Choose from held-out chances where to answer, and from where on to answer without a doubt.
 
     ``answer``: the lowest chance at which OUTSIDE_DECLINED of the questions that the resolution doesn't answer are
     declined, or shown a clause that their label accepts. ``sure``: the lowest at which SURE_RIGHT of the answers are right.
     """
-    accepts = np.array([shows_accepted(assistant, question) for question in questions])
-    outside = np.array([not question["answered"] for question in questions])
+    asked = [(assistant, question) for assistant, own in groups for question in own]
+    accepts = np.array([shows_accepted(assistant, question) for assistant, question in asked])
+    outside = np.array([not question["answered"] for _, question in asked])
+    counts = np.array([weight_of(question) for _, question in asked])
     steps = np.round(np.arange(0.05, 0.96, 0.01), 2)
 
     def declined(limit: float) -> float:
-        return float(np.mean((chances[outside] < limit) | accepts[outside]))
+        right = (chances[outside] < limit) | accepts[outside]
+        return float(np.average(right, weights=counts[outside]))
 
     def precision(limit: float) -> float:
         return float(np.mean(right[chances >= limit])) if (chances >= limit).any() else 1.0
@@ -230,50 +244,84 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
     rows = [
         json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
     ]
-    return [
-        row
-        for row in rows
-        if row["cat"] not in SKIPPED and not row.get("prev") and "document" not in row
-    ]
+    return [row for row in rows if row["cat"] not in SKIPPED and not row.get("prev")]
 
 
-def learn(assistant: Assistant, questions: Sequence[dict[str, Any]], folds: int) -> Tables:
-    """Fit all weights for one kind of document and print the cross-validated figures."""
-    matched = cases(assistant, questions)
-    size = len(questions)
+def loaded(questions: Sequence[dict[str, Any]]) -> list[Group]:
+    """Return the loaded documents that questions with a ``document`` are about, each with its own."""
+    found: list[Group] = []
+    with open_database(load_settings().nghiquyet_database) as database:
+        library = Library(Documents(database))
+        for number in dict.fromkeys(str(row["document"]) for row in questions):
+            own = [row for row in questions if row["document"] == number]
+            found.append((library.assistant(number), own))
+    return found
+
+
+def learn(groups: Sequence[Group], folds: int, kept: Tables) -> Tables:
+    """Fit all weights for one kind of document and print the cross-validated figures.
+
+    Args:
+        groups: documents of that kind, each with questions about it.
+        folds: into how many parts the questions are put, one of them held out at a time.
+        kept: the weights in use.
+    """
+    size = sum(len(own) for _, own in groups)
+    by_question: list[Case] = []
+    by_phrasing: list[Case] = []
+    for assistant, own in groups:
+        matched = cases(assistant, own)
+        by_question += matched[: len(own)]
+        by_phrasing += matched[len(own) :]
     fold_of = np.arange(size) % folds
     top1: list[bool] = []
     for fold in range(folds):
-        held_cases = [case for case, f in zip(matched, fold_of, strict=False) if f == fold]
-        kept = [case for case, f in zip(matched, fold_of, strict=False) if f != fold]
-        weights = fit_clause(kept + matched[size:])
+        held_cases = [case for case, f in zip(by_question, fold_of, strict=True) if f == fold]
+        used = [case for case, f in zip(by_question, fold_of, strict=True) if f != fold]
+        weights = fit_clause(used + by_phrasing)
         top1 += [
             bool(case.right[int(np.argmax(case.features @ weights))])
             for case in held_cases
             if case.right.any()
         ]
     print(f"clause: top-1 {np.mean(top1):.3f} on {len(top1)} questions, {folds}-fold")
-    clause = dict(zip(FEATURES, fit_clause(matched).round(4).tolist(), strict=True))
+    fitted = fit_clause(by_question + by_phrasing)
+    clause = dict(zip(FEATURES, fitted.round(4).tolist(), strict=True))
 
-    learnt = Assistant(
-        assistant.resolution,
-        assistant.phrasings,
-        weights=chosen_weights(bool(assistant.phrasings)) | {"clause": clause},
-        unanswered=assistant.unanswered,
-    )
-    signs, right, counts = scope_rows(learnt, questions, examples=True)
+    learnt = [
+        (
+            Assistant(
+                assistant.resolution,
+                assistant.phrasings,
+                weights=kept | {"clause": clause},
+                unanswered=assistant.unanswered,
+            ),
+            own,
+        )
+        for assistant, own in groups
+    ]
+    asked = [scope_rows(assistant, own, examples=True) for assistant, own in learnt]
+    ends = [len(own) for _, own in learnt]
+    signs, right, counts = (
+        np.concatenate(
+            [part[at][:end] for part, end in zip(asked, ends, strict=True)]
+            + [part[at][end:] / (len(groups) if at == 2 else 1) for part, end in zip(asked, ends, strict=True)]
+        )
+        for at in range(3)
+    )  # fmt: skip
     held = np.zeros(size)
     for fold in range(folds):
         train = np.ones(len(signs), dtype=bool)
         train[:size] = fold_of != fold
-        fitted = fit_scope(signs[train], right[train], counts[train])
-        held[fold_of == fold] = (signs[:size] @ fitted)[fold_of == fold]
+        held[fold_of == fold] = (
+            signs[:size] @ fit_scope(signs[train], right[train], counts[train])
+        )[fold_of == fold]
     slope, offset = fit_scale(held, right[:size])
-    weights = fit_scope(signs, right, counts) * slope
-    weights[0] += offset
-    scope = dict(zip(SIGNS, weights.round(4).tolist(), strict=True))
+    scope_weights = fit_scope(signs, right, counts) * slope
+    scope_weights[0] += offset
+    scope = dict(zip(SIGNS, scope_weights.round(4).tolist(), strict=True))
     chances = 1 / (1 + np.exp(-(slope * held + offset)))
-    thresholds = choose_thresholds(learnt, questions, right[:size], chances)
+    thresholds = choose_thresholds(learnt, right[:size], chances)
     return {"clause": clause, "scope": scope, "threshold": thresholds}
 
 
@@ -285,13 +333,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("questions", type=Path, nargs="+")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--documents", type=Path, nargs="*", default=())
+    parser.add_argument("--only", choices=["taught", "plain"])
     options = parser.parse_args(argv)
     questions = [row for path in options.questions for row in read_questions(path)]
+    others = [row for path in options.documents for row in read_questions(path)]
     taught = bundled_assistant()
-    text = "# Learnt weights; written by `python -m benchmarks.calibrate tests/questions/*.jsonl --write`.\n"
-    for kind, assistant in (("taught", taught), ("plain", Assistant(taught.resolution))):
-        print(f"--- {kind}: {len(assistant.phrasings)} phrasings")
-        for name, table in learn(assistant, questions, options.folds).items():
+    text = "# Learnt weights; written by `python -m benchmarks.calibrate`, whose first lines give the commands.\n"
+    for kind in ("taught", "plain"):
+        learnt = chosen_weights(kind == "taught")
+        if options.only in (None, kind):
+            groups: list[Group] = [(taught, questions)]
+            if kind == "plain":
+                groups = [(Assistant(taught.resolution), questions), *loaded(others)]
+            print(f"--- {kind}: {len(groups)} documents")
+            learnt = learn(groups, options.folds, learnt)
+        for name, table in learnt.items():
             text += f"\n[{kind}.{name}]\n"
             text += "".join(f"{key} = {value}\n" for key, value in table.items())
     if options.write:

@@ -16,8 +16,18 @@ _WIDTH, _HEIGHT, _LEFT, _BASE = 640, 360, 70, 300
 _COLOURS: Final = ("#c0392b", "#2c6fbb", "#3c8d40", "#8a5aa8")
 
 
-def draw(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the curves as SVG; ``rows`` have peer, size and median_ms."""
+def draw(
+    rows: Sequence[dict[str, Any]],
+    title: str = "Median time of one search, milliseconds",
+    unit: str = "passages",
+) -> str:
+    """Return the curves as SVG, both axes logarithmic.
+
+    Args:
+        rows: with peer, size and median_ms.
+        title: what is measured, and in what.
+        unit: what the sizes count.
+    """
     sizes = sorted({row["size"] for row in rows})
     times = [row["median_ms"] for row in rows]
     low, high = math.floor(math.log10(min(times))), math.ceil(math.log10(max(times)))
@@ -33,8 +43,8 @@ def draw(rows: Sequence[dict[str, Any]]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
         'font-family="sans-serif" font-size="12">',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
-        f'<text x="{_LEFT}" y="20">Median time of one search, milliseconds</text>',
-        f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 15}" text-anchor="middle">passages</text>',
+        f'<text x="{_LEFT}" y="20">{title}</text>',
+        f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 15}" text-anchor="middle">{unit}</text>',
     ]
     for power in range(low, high + 1):
         y = up(10.0**power)

@@ -6,7 +6,8 @@
 CORPUS has a JSON object a line with id, text and optionally title; QUERIES has id, q and rel (the ids
 of the texts that answer). Every engine runs in a process of its own, one after another, so that
 memory and time are its own. With --sizes, time and memory are measured again on corpora of those
-many passages: the given ones, then passages put together from their sentences.
+many passages: the given ones, then passages put together from their sentences. There the engines
+answer in turns, so that whatever else the machine does weighs on all of them alike.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +33,7 @@ from benchmarks.styles import STYLES, typed
 
 _LIMIT: Final = 10
 _ASKED: Final = 300  # questions timed at each size of the growth table
+_TURNS: Final = 9  # how often each engine answers them all
 _SENTENCE: Final = re.compile(r"(?<=[.;!?])\s+")
 
 
@@ -90,14 +93,14 @@ def grown(texts: Sequence[str], size: int, seed: int = 0) -> list[str]:
     return [*texts[:size], *(" ".join(chance.choices(sentences, k=each)) for _ in more)]
 
 
-def measure(name: str, task: Task, styles: Sequence[str]) -> Result:
-    """Build one engine and ask it everything, in each of the styles."""
+def build(name: str, task: Task) -> tuple[Peer | None, Result]:
+    """Build one engine, None where it is not installed, and note what that costs."""
     result = Result(name, len(task.texts))
     try:
         peer = PEERS[name]()
     except ImportError as error:
         result.skipped = str(error)
-        return result
+        return None, result
     gc.collect()
     before = _resident_mib()
     started = time.perf_counter()
@@ -105,6 +108,14 @@ def measure(name: str, task: Task, styles: Sequence[str]) -> Result:
     result.build_s = time.perf_counter() - started
     gc.collect()
     result.memory_mib = _resident_mib() - before
+    return peer, result
+
+
+def measure(name: str, task: Task, styles: Sequence[str]) -> Result:
+    """Build one engine and ask it everything, in each of the styles."""
+    peer, result = build(name, task)
+    if peer is None:
+        return result
     times: list[float] = []
     for style in styles:
         found = _ask(peer, typed(task.questions, style), times)
@@ -152,6 +163,47 @@ def run(names: Sequence[str], task: Task, styles: Sequence[str]) -> list[Result]
         with ProcessPoolExecutor(1, mp_context=context) as pool:
             results.append(pool.submit(measure, name, task, styles).result())
     return results
+
+
+_kept: list[Peer] = []  # the engine of a process that answers in turns with others
+
+
+def _keep(name: str, task: Task) -> Result:
+    peer, result = build(name, task)
+    if peer is not None:
+        _kept.append(peer)
+    return result
+
+
+def _ask_kept(questions: Sequence[str]) -> list[float]:
+    times: list[float] = []
+    for peer in _kept:
+        _ask(peer, questions, times)
+    return sorted(times)
+
+
+def run_in_turns(names: Sequence[str], task: Task) -> list[Result]:
+    """Measure the engines in processes of their own that answer all questions in turns."""
+    context = multiprocessing.get_context("spawn")
+    with ExitStack() as stack:
+        results: dict[ProcessPoolExecutor, Result] = {}
+        for name in names:
+            print(f"{name}: {len(task.texts)} texts ...", file=sys.stderr)
+            pool = stack.enter_context(ProcessPoolExecutor(1, mp_context=context))
+            result = pool.submit(_keep, name, task).result()
+            if not result.skipped:
+                results[pool] = result
+        turns: dict[ProcessPoolExecutor, list[list[float]]] = {pool: [] for pool in results}
+        for _ in range(_TURNS + 1):
+            for pool, taken in turns.items():
+                taken.append(pool.submit(_ask_kept, task.questions).result())
+        for pool, taken in turns.items():
+            warm = taken[1:]
+            results[pool].median_ms = statistics.median(map(statistics.median, warm)) * 1e3
+            results[pool].p99_ms = (
+                statistics.median(turn[int(len(turn) * 0.99)] for turn in warm) * 1e3
+            )
+        return list(results.values())
 
 
 def quality_table(results: Sequence[Result]) -> str:
@@ -217,7 +269,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     for size in map(int, filter(None, arguments.sizes.split(","))):
         asked = task.questions[:_ASKED]
         larger = Task(grown(task.texts, size), asked, task.answers[:_ASKED])
-        growth += run(arguments.growth_peers, larger, ["accents"])
+        growth += run_in_turns(arguments.growth_peers, larger)
     if growth:
         print("\n" + growth_table(growth))
     if arguments.json:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import sys
+import threading
 from dataclasses import dataclass
 from typing import Final
 
@@ -134,9 +135,11 @@ def run(settings: Settings, services: Services | None = None) -> int:
         level=logging.getLevelNamesMapping()[settings.nghiquyet_log_level],
         file=settings.nghiquyet_log_file,
     )
-    return run_application(
-        build_application(settings, services or open_services(settings)), settings
-    )
+    services = services or open_services(settings)
+    # Beside the first polls, so that the first questions need not wait.
+    warm_up = services.volumes.bundled.assistant.base.warm_up
+    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    return run_application(build_application(settings, services), settings)
 
 
 def run_application(app: App, settings: Settings) -> int:

@@ -1,6 +1,7 @@
 """The command ``nghiquyet``."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any, Protocol, TextIO
 import click
 
 from bot.settings import Settings, SettingsError, load_settings
-from bot.terminal import WELCOME, as_json, plain
+from bot.terminal import WELCOME, Conversation, as_json, plain, with_standing
 from bot.terminal import chat as terminal_chat
 from knowledge.answers.answer import Answer
 from knowledge.errors import KnowledgeError
@@ -100,13 +101,22 @@ def ask(
 
 
 @main.command()
-def chat() -> None:
-    """Trò chuyện trong cửa sổ lệnh, không cần mạng."""
-    from knowledge.resolution.bundle import load_bundled
+@click.option(
+    "--document", default=None, help="Số hiệu văn bản cần hỏi; mặc định là văn bản đang áp dụng."
+)
+def chat(document: str | None) -> None:
+    """Trò chuyện trong cửa sổ lệnh, không cần mạng; gõ /vanban để xem các văn bản đã nạp.
 
-    metadata = load_bundled().metadata
-    answer = _answerer(load_settings())
-    terminal_chat(answer, WELCOME.format(name=metadata.name, number=metadata.number))
+    \b
+    Ví dụ:
+      nghiquyet chat --document 57-NQ/TW
+    """
+    from bot.services import open_services
+
+    volumes = open_services(load_settings()).volumes
+    metadata = volumes.library.resolution(document or volumes.library.default()).metadata
+    welcome = WELCOME.format(name=metadata.name, number=metadata.number)
+    terminal_chat(Conversation(volumes, document).ask, welcome)
 
 
 @main.command()
@@ -131,13 +141,11 @@ class Answerer(Protocol):
 
 def _answerer(settings: Settings) -> Answerer:
     from bot.services import open_services
-    from knowledge.library import Library
 
-    services = open_services(settings)
-    library = Library(services.office.documents, main=services.assistant)
+    volumes = open_services(settings).volumes
 
     def answer(question: str, prev: str | None, document: str | None = None) -> Answer:
-        return library.ask(question, prev, document=document)
+        return with_standing(volumes.library.ask(question, prev, document=document), volumes)
 
     return answer
 
@@ -190,6 +198,12 @@ def _sentence(error: click.ClickException) -> str:
             return f"Lệnh còn thiếu “{name}”; xem nghiquyet --help."
         case click.FileError():
             return f"Không mở được tệp “{error.ui_filename}”; kiểm tra lại đường dẫn."
+        case click.BadParameter() if error.param and isinstance(
+            error.param.type, click.File | click.Path
+        ):
+            named = re.search(r"'(.+?)'", error.message)
+            name = named[1] if named else error.param.human_readable_name
+            return f"Không mở được tệp “{name}”; kiểm tra lại đường dẫn."
         case click.BadParameter():
             value = error.param.human_readable_name if error.param else ""
             return f"Giá trị của “{value}” không dùng được; kiểm tra lại tên tệp hoặc xem nghiquyet --help."

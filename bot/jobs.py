@@ -14,6 +14,8 @@ from handlers.notices import send_reminders
 from knowledge.progress.model import Role
 
 CLEAR_OUT_AT: Final = time(3, 10)
+BEGIN_AT: Final = time(0, 0, 1)
+BEGUN: Final = "Từ hôm nay áp dụng văn bản số {number}; câu hỏi không nêu năm được trả lời theo văn bản số {default}."
 RETRY_SECONDS: Final = 60.0
 REMIND_SECONDS: Final = 60.0
 FIRST_REMINDERS: Final = 10.0
@@ -34,6 +36,7 @@ def schedule(app: App) -> None:
     queue.run_repeating(send_reminders, REMIND_SECONDS, FIRST_REMINDERS, job_kwargs=options)
     queue.run_once(clear_out, FIRST_REMINDERS, job_kwargs=options)
     queue.run_daily(clear_out, CLEAR_OUT_AT, job_kwargs=options)
+    queue.run_daily(begin_documents, BEGIN_AT, job_kwargs=options)
 
 
 async def introduce(context: Context) -> None:
@@ -46,12 +49,27 @@ async def introduce(context: Context) -> None:
             if person.role is Role.LEADER and person.telegram_id is not None
         ]
         await set_menus(context.bot, administrators(context), leaders)
-        await set_profile(context.bot, services.lookup.resolution.metadata)
+        number = services.volumes.library.default()
+        volume = await asyncio.to_thread(services.volumes.open, number)
+        await set_profile(context.bot, volume.resolution.metadata)
     except TelegramError as error:
         log.warning("the menus could not be set yet: %s", type(error).__name__)
         queue: Any = context.application.job_queue
         if queue is not None:
             queue.run_once(introduce, RETRY_SECONDS)
+
+
+async def begin_documents(context: Context) -> None:
+    """Put in force what was loaded ahead of the year that begins; tell the administrators."""
+    volumes = context.services.volumes
+    for number in await asyncio.to_thread(volumes.documents.begin_due):
+        said = BEGUN.format(number=number, default=volumes.library.default())
+        for person in administrators(context):
+            try:
+                await context.bot.send_message(person, said, parse_mode=None)
+            except TelegramError as error:
+                log.warning("an administrator could not be told: %s", type(error).__name__)
+    await introduce(context)  # another document may be in force, begun or ended since
 
 
 async def recover_reminders(context: Context) -> None:

@@ -1,4 +1,4 @@
-"""What the channels work with, opened from the settings: the database, the assistant, the logs."""
+"""What the channels work with, opened from the settings: the database, the documents, the logs."""
 
 from collections.abc import Callable
 
@@ -7,17 +7,20 @@ from handlers import viewer
 from handlers.context import Services
 from knowledge.answers.answer import Status
 from knowledge.assistant import Assistant, bundled_assistant
-from knowledge.errors import UnknownDocumentError
+from knowledge.language.keys import plain_key
+from knowledge.library import Library
 from knowledge.lookup import Lookup
 from knowledge.progress import wording
+from knowledge.progress.assignments import ResolutionOf
 from knowledge.progress.office import Office
 from knowledge.progress.status import status_of
 from knowledge.resolution.bundle import load_bundled
 from knowledge.resolution.model import Resolution
 from knowledge.storage.database import Database, open_database
-from knowledge.storage.documents import UNKNOWN
+from knowledge.storage.documents import Documents
+from knowledge.storage.kept import KeptFolder
 from knowledge.storage.times import Clock, local_day, system_clock
-from knowledge.taught import TaughtAssistant
+from knowledge.volumes import Volumes
 
 StatusOf = Callable[[str], tuple[Status, ...]]
 
@@ -30,7 +33,8 @@ def open_services(settings: Settings) -> Services:
     """
     database = open_database(settings.nghiquyet_database)
     resolution = load_bundled()
-    assistant = bundled_assistant(status_seen(database, resolution, settings))
+    kept = KeptFolder.beside(database.path)
+    assistant = bundled_assistant(status_seen(database, resolution, settings), kept)
     return services_of(database, assistant, settings)
 
 
@@ -41,11 +45,20 @@ def services_of(
     lookup: Lookup | None = None,
     clock: Clock = system_clock,
 ) -> Services:
-    """Put the services together around an open database, an assistant and its lookup."""
-    office = open_office(database, assistant.resolution, settings, clock)
+    """Put the services together around an open database, the bundled document's assistant and its lookup."""
+    bundled = assistant.resolution
+    _store(database, bundled, clock)
+    issuer = plain_key(bundled.metadata.issuer)
+
+    def seen(resolution: Resolution) -> StatusOf:
+        if plain_key(resolution.metadata.issuer) != issuer:
+            return _not_followed
+        return status_seen(database, resolution, settings, clock)
+
+    volumes = Volumes(database, assistant, seen, lookup, clock)
+    office = open_office(database, bundled, settings, clock, volumes.resolution)
     return Services(
-        assistant=TaughtAssistant(assistant, office.teaching),
-        lookup=lookup or Lookup(assistant),
+        volumes=volumes,
         office=office,
         gate=office.gate,
         people=office.people,
@@ -57,26 +70,32 @@ def services_of(
 
 
 def open_office(
-    database: Database, resolution: Resolution, settings: Settings, clock: Clock = system_clock
+    database: Database,
+    resolution: Resolution,
+    settings: Settings,
+    clock: Clock = system_clock,
+    resolution_of: ResolutionOf | None = None,
 ) -> Office:
-    """Return the roster, assignments and progress; a new database gets the resolution and its units."""
+    """Return the roster, assignments and progress; a new database gets the resolution and its units.
 
-    def resolution_of(number: str) -> Resolution:
-        if number != resolution.number:
-            raise UnknownDocumentError(UNKNOWN.format(number=number))
-        return resolution
-
+    Args:
+        database: opened by ``open_database``.
+        resolution: the bundled one: only what its body issues is followed here.
+        settings: say who administers, where the time is told and how long things are kept.
+        clock: tells the time.
+        resolution_of: gives any document loaded; read from the database where left out.
+    """
+    _store(database, resolution, clock)
     office = Office(
         database,
-        resolution_of=resolution_of,
+        resolution_of=resolution_of or _read_from(database, clock),
+        issuer=resolution.metadata.issuer,
         admin_ids=settings.telegram_admin_ids,
         members_only=settings.nghiquyet_access == "members",
         clock=clock,
         zone=settings.timezone,
         miss_days=settings.nghiquyet_miss_days,
     )
-    if not office.documents.has(resolution.number):
-        office.documents.load(resolution, by=wording.OPERATOR)
     office.units.seed(resolution.bodies)
     return office
 
@@ -91,3 +110,27 @@ def status_seen(
         return status_of(database, resolution, ref, today=today, viewer=viewer.current())
 
     return find
+
+
+def _store(database: Database, bundled: Resolution, clock: Clock) -> None:
+    """Put the bundled document into a database that has it not yet."""
+    documents = Documents(database, clock)
+    if not documents.has(bundled.number):
+        documents.load(bundled, by=wording.OPERATOR)
+
+
+def _read_from(database: Database, clock: Clock) -> ResolutionOf:
+    """Return what reads a document when it is first wanted, which on the command line it seldom is."""
+    libraries: list[Library] = []
+
+    def read(number: str) -> Resolution:
+        if not libraries:
+            libraries.append(Library(Documents(database, clock)))
+        return libraries[0].resolution(number)
+
+    return read
+
+
+def _not_followed(_: str) -> tuple[Status, ...]:
+    """The status of a clause of another body's document: nobody reports on it here."""
+    return ()

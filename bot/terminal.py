@@ -2,13 +2,20 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final, TextIO
 
-from knowledge.answers.answer import Answer, Part, PartKind
+from knowledge.answers.answer import Answer, Intent, Part, PartKind
+from knowledge.catalogue import state_words
+from knowledge.volumes import Volumes
 
 WELCOME: Final = "Hỏi về {name} (số {number}). Gõ câu hỏi rồi Enter; gõ “thoát” để dừng."
 PROMPT: Final = "Hỏi: "
 GOODBYE: Final = "Tạm biệt."
+DOCUMENTS: Final = "/vanban"
+DOCUMENTS_TITLE: Final = "{count} văn bản đã nạp (* là văn bản được hỏi khi không nêu số hiệu):"
+DOCUMENT_LINE: Final = "{mark}{number}: {name}{period}, {state}"
+PERIOD: Final = " (năm {period})"
 _LEAVE: Final = {"thoát", "thoat", "exit", "quit", "q"}
 
 
@@ -70,6 +77,62 @@ def as_json(answer: Answer, identity: str | None, elapsed_ms: float) -> dict[str
         "suggestions": list(answer.suggestions),
         "elapsed_ms": round(elapsed_ms, 3),
     }
+
+
+def with_standing(answer: Answer, volumes: Volumes) -> Answer:
+    """Return an answer that says first where its document is not in force any more."""
+    standing = volumes.standing(answer.document, ended_only=True) if answer.document else ""
+    if not standing or answer.intent in (Intent.SMALL_TALK, Intent.EMPTY):
+        return answer
+    return replace(answer, parts=(Part(PartKind.NOTE, standing), *answer.parts))
+
+
+class Conversation:
+    """Questions one after another, each after the first with what it may lean on.
+
+    Args:
+        volumes: the documents.
+        document: the number of the one that questions go to; the one in force where left out.
+
+    Raises:
+        UnknownDocumentError: it is not loaded.
+    """
+
+    def __init__(self, volumes: Volumes, document: str | None = None) -> None:
+        self._volumes = volumes
+        self._home = volumes.library.resolution(document).number if document else None
+        self._before: Answer | None = None
+
+    def ask(self, question: str, prev: str | None) -> Answer:
+        """Answer a question; "/vanban" lists the documents."""
+        if question.split()[:1] == [DOCUMENTS]:
+            return self._list(question)
+        before = self._before
+        answer = self._volumes.library.ask(
+            question,
+            prev,
+            before.focus if before else "",
+            home=self._home,
+            before=before.document if before else None,
+        )
+        if answer.intent not in (Intent.SMALL_TALK, Intent.EMPTY):
+            self._before = answer
+        return with_standing(answer, self._volumes)
+
+    def _list(self, question: str) -> Answer:
+        entries = self._volumes.entries()
+        asked = self._home or self._volumes.library.default()
+        parts = [Part(PartKind.TEXT, DOCUMENTS_TITLE.format(count=len(entries)))]
+        for entry in entries:
+            line = DOCUMENT_LINE.format(
+                mark="* " if entry.number == asked else "",
+                number=entry.number,
+                name=entry.name,
+                period=PERIOD.format(period=entry.period) if entry.period else "",
+                state=state_words(entry),
+            )
+            parts.append(Part(PartKind.ITEM, line))
+        return Answer(question, True, Intent.META, 1.0, tuple(parts))
 
 
 def chat(

@@ -6,6 +6,9 @@ from handlers import (
     attachments,
     audit_log,
     bodies,
+    choosing,
+    document_files,
+    document_steps,
     evidence,
     finding,
     groups,
@@ -46,9 +49,10 @@ _WORK = (
     roster,
     own_data,
     workbooks,
+    document_files,
     audit_log,
 )
-_TAPPED = (answer_buttons, targets, outline, finding, bodies, menu, misses, teaching)
+_TAPPED = (answer_buttons, targets, outline, finding, bodies, choosing, menu, misses, teaching)
 _TAPPED_AT_WORK = (
     work,
     reporting,
@@ -59,11 +63,12 @@ _TAPPED_AT_WORK = (
     roster,
     own_data,
     workbooks,
+    document_steps,
     invitations,
     unit_list,
     audit_log,
 )
-_COMMANDS = (*_WORK, start, targets, outline, finding, bodies, menu, misses, health)
+_COMMANDS = (*_WORK, start, targets, outline, finding, bodies, choosing, menu, misses, health)
 _SAID = (teaching, evidence, typed, work_questions, attachments, groups, inline, questions)
 
 

@@ -13,11 +13,11 @@ from handlers.keyboards import Row, button, markup
 from handlers.render import Block
 from handlers.replies import Reply, laid_out
 from handlers.wording import BUTTON_NEXT, BUTTON_PREVIOUS
-from knowledge.answers.labels import shorten
+from knowledge.answers.labels import shorten, titled
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.assignments import Suggestion
 from knowledge.progress.model import Role
-from knowledge.resolution.citation import short_citation
+from knowledge.resolution.citation import citation
 from knowledge.resolution.deadlines import month_end
 
 A_PAGE: Final = 8
@@ -31,12 +31,14 @@ Data = dict[str, Any]
 
 def step_of(context: Context, draft_id: int, data: Data) -> Reply:
     """Return what the step of a draft asks."""
-    resolution = context.services.lookup.resolution
+    resolution = context.services.office.resolution_of(data["document"])
     ref, step = data["ref"], data["step"]
     content = [
-        Block(f"{words.ASSIGN_TITLE}: {context.services.lookup.choice(ref, 90).label}", "b"),
-        Block(short_citation(resolution, ref), "i", glued=True),
+        Block(f"{words.ASSIGN_TITLE}: {titled(resolution.clause(ref), 90)}", "b"),
+        Block(citation(resolution, ref), "i", glued=True),
     ]
+    standing = context.services.volumes.standing(data["document"], ended_only=True)
+    content += [Block(standing, glued=True)] if standing else []
     lines = summary(context, data)
     content += [Block(line, glued=number > 0) for number, line in enumerate(lines)]
     question, rows = _asked(context, draft_id, data)

@@ -25,6 +25,7 @@ from handlers.desk import (
 )
 from handlers.keyboards import Row, button, markup, numbered
 from handlers.notices import tell_assigned
+from handlers.opening import opened, own_in_use
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, follow, laid_out, respond
 from handlers.report_cards import read_day_choice
@@ -36,6 +37,7 @@ from knowledge.progress.assignments import ASSIGNABLE
 from knowledge.progress.days import find_day
 from knowledge.progress.model import Actor
 from knowledge.progress.policy import Action as Attempted
+from knowledge.volumes import name_of
 
 DRAFT: Final = "assign"
 ASSIGN: Final = "assign"
@@ -73,39 +75,55 @@ async def on_assign(update: Update, context: Context) -> None:
     """Begin with the clause that follows the command, or offer those not assigned yet."""
     actor = actor_of(update, context)
     context.services.gate.look(actor, Attempted.ASSIGN, "/giao")
-    said = " ".join(context.args or [])
-    refs = clauses.meant(context, said, ASSIGNABLE) if said else []
+    message = update.effective_message
+    if message is None:
+        return
+    number, said = own_in_use(" ".join(context.args or []), context, message.chat_id)
+    if not said:
+        await respond(update, context, free_work(context, actor, number, 0))
+        return
+    volume = await opened(number, message, context)
+    refs = clauses.meant(volume.lookup, said, ASSIGNABLE)
     if len(refs) == 1:
-        await respond(update, context, begin(context, actor, refs[0]))
+        await respond(update, context, begin(context, actor, number, refs[0]))
     elif refs:
-        lookup = context.services.lookup
-        rows = [[button(lookup.choice(ref).label, Verb.ASSIGN_CLAUSE, ref)] for ref in refs[:6]]
+        rows = [
+            [button(volume.lookup.choice(ref).label, Verb.ASSIGN_CLAUSE, ref, document=volume.key)]
+            for ref in refs[:6]
+        ]
         question = Block(words.ASSIGN_UNCLEAR.format(words=said[:60]))
-        await respond(update, context, laid_out([question], markup(rows)))
+        where = Block(volume.name, "i", glued=True)
+        await respond(update, context, laid_out([question, where], markup(rows)))
     else:
-        await respond(update, context, free_work(context, actor, 0))
+        await respond(update, context, free_work(context, actor, number, 0))
 
 
-def free_work(context: Context, actor: Actor, page: int) -> Reply:
-    """Return a page of the targets and tasks that nobody is charged with."""
-    items = [one for one in context.services.office.overview.work(actor) if not one.assignment]
+def free_work(context: Context, actor: Actor, number: str, page: int) -> Reply:
+    """Return a page of the targets and tasks of a document that nobody is charged with."""
+    services = context.services
+    work = services.office.overview.work(actor, [number])
+    items = [one for one in work if not one.assignment]
     if not items:
         return laid_out([Block(words.ASSIGN_HOW)])
+    key = services.volumes.key_of(number)
+    standing = services.volumes.standing(number, ended_only=True)
     count = -(-len(items) // A_PAGE)
     page = min(page, count - 1)
     title = words.WORK_FREE.format(count=len(items), page=page + 1, pages=count)
-    content, keys = [Block(title, "b")], []
-    for number, item in enumerate(items[page * A_PAGE : (page + 1) * A_PAGE], page * A_PAGE + 1):
-        content.append(lines_of(item, number)[0])
-        keys.append(button(str(number), Verb.ASSIGN_CLAUSE, item.ref))
+    content = [Block(title, "b"), Block(standing or name_of(number), "i", glued=True)]
+    keys = []
+    for place, item in enumerate(items[page * A_PAGE : (page + 1) * A_PAGE], page * A_PAGE + 1):
+        content.append(lines_of(item, place)[0])
+        keys.append(button(str(place), Verb.ASSIGN_CLAUSE, item.ref, document=key))
     content.append(Block(words.ASSIGN_HOW, "i"))
-    rows: list[Row] = [*numbered(keys), turning(Verb.ASSIGN, "free", 0, page, count)]
+    rows: list[Row] = [*numbered(keys), turning(Verb.ASSIGN, "free", key, page, count)]
     return laid_out(content, markup(rows))
 
 
-async def _turn_free(tapped: Tapped, context: Context, _: int, page: int) -> Toast:
+async def _turn_free(tapped: Tapped, context: Context, key: int, page: int) -> Toast:
     actor = context.services.gate.look(actor_tapping(tapped, context), Attempted.ASSIGN, "/giao")
-    await edit_page(tapped.message, context, free_work(context, actor, page))
+    number = context.services.volumes.number_of(key)
+    await edit_page(tapped.message, context, free_work(context, actor, number, page))
     return NOTHING
 
 
@@ -113,13 +131,22 @@ async def begin_by_tap(tapped: Tapped, context: Context) -> Toast:
     """Begin with the clause of a button."""
     require_alone(tapped, context, Attempted.ASSIGN)
     actor = context.services.gate.look(actor_tapping(tapped, context), Attempted.ASSIGN, "/giao")
-    await follow(tapped.message, context, begin(context, actor, tapped.tap.ref))
+    number = context.services.volumes.number_of(tapped.tap.document)
+    try:
+        reply = begin(context, actor, number, tapped.tap.ref)
+    except InvalidInputError as error:  # another body's document
+        return Toast(str(error), alert=True)
+    await follow(tapped.message, context, reply)
     return NOTHING
 
 
-def begin(context: Context, actor: Actor, ref: str) -> Reply:
-    """Keep a new draft and return its first step."""
-    number = context.services.lookup.resolution.number
+def begin(context: Context, actor: Actor, number: str, ref: str) -> Reply:
+    """Keep a new draft and return its first step.
+
+    Raises:
+        InvalidInputError: the document is another body's.
+        UnknownClauseError: it has no such clause.
+    """
     suggested = context.services.office.assignments.suggest(number, ref).unit_ids
     data: Data = {
         "document": number,

@@ -14,7 +14,7 @@ from handlers.keyboards import button, markup, pager
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, laid_out, respond
 from handlers.taps import NOTHING, Action, Tapped, Toast
-from knowledge.errors import UnknownUnitError
+from knowledge.errors import UnknownDocumentError, UnknownUnitError
 from knowledge.progress.model import Actor
 from knowledge.progress.policy import Action as Attempted
 
@@ -72,7 +72,7 @@ def page_of(context: Context, actor: Actor, which: str, page: int) -> Reply:
 
 def _lines(context: Context, actor: Actor, page: int, *, refused_only: bool) -> list[Block]:
     services = context.services
-    office, lookup = services.office, services.lookup
+    office, volumes = services.office, services.volumes
     people = {person.id: person.name for person in office.people.everybody()}
 
     def name_of(kind: str, number: int) -> str:
@@ -83,8 +83,16 @@ def _lines(context: Context, actor: Actor, page: int, *, refused_only: bool) -> 
                 return ""
         return people.get(number, "") if kind == "person" else ""
 
-    def clause_of(ref: str) -> str:
-        return lookup.choice(ref, 60).label if lookup.has(ref) else ""
+    def clause_of(subject: str) -> str:
+        number, _, ref = subject.rpartition(" ")
+        try:
+            volume = volumes.at_hand(number or volumes.bundled.number)
+        except UnknownDocumentError:
+            return ""
+        if volume is None or not volume.lookup.has(ref):  # the log opens no documents
+            return ""
+        title = volume.lookup.choice(ref, 60).label
+        return title if volume is volumes.bundled else f"{title}, {volume.number}"
 
     blocks = []
     for entry in office.audit_log(actor, A_PAGE, page * A_PAGE, refused_only=refused_only):

@@ -52,7 +52,7 @@ ACTIONS: Final = {
 }
 _SAID_ALREADY: Final = {
     "own data", "audit log", "own reminders", "my work", "work", "question", "person", "unit",
-    "invitation", "roster", "units", "miss", "teaching", "prompt", "cauhoi",
+    "invitation", "roster", "units", "miss", "teaching", "prompt", "cauhoi", "document file",
 }  # fmt: skip
 """Subjects that say no more than the action does."""
 _WORDS: Final = {
@@ -68,6 +68,10 @@ _WORDS: Final = {
     "evidence": "thêm minh chứng",
     "cancel": "hủy",
     "remove": "đưa ra",
+    "loaded": "nạp",
+    "load undone": "hoàn tác lần nạp",
+    "in force": "cho áp dụng",
+    "not in force": "cho thôi áp dụng",
 }
 _PHRASES: Final = (
     (re.compile(r"^remove (?=.)"), "bỏ "),
@@ -103,7 +107,7 @@ def said(entry: AuditEntry, name_of: NameOf, clause_of: Callable[[str], str]) ->
     Args:
         entry: the line.
         name_of: gives the name of a "person" or "unit" by its number, "" where it has none.
-        clause_of: gives the short title of a clause by its ref, "" for what is no clause.
+        clause_of: gives the short title of a clause by "07-NQ/ĐU II.2.10" or its ref alone, "" for what is no clause.
     """
     pieces = [ACTIONS[entry.action]]
     if entry.subject not in _SAID_ALREADY:
@@ -123,7 +127,7 @@ def who_of(entry: AuditEntry) -> str:
 
 
 def _subject(subject: str, name_of: NameOf, clause_of: Callable[[str], str]) -> str:
-    title = clause_of(subject.rpartition(" ")[2])
+    title = clause_of(subject)
     return f"“{title}”" if title else _phrase(subject, name_of)
 
 

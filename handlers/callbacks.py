@@ -2,6 +2,9 @@
 
 ``verb:argument[:argument]``, at most 64 bytes. They come from outside and may be forged or from a version long
 gone, so whatever does not fit the table below exactly is read as nothing.
+
+An argument that means something only within a document may have the key of the document and "~" in front:
+``q:3~II.2.8``. Without it, it is of the bundled document, as it was before there were others.
 """
 
 import re
@@ -55,28 +58,35 @@ class Verb(StrEnum):
     SHEET = "e"  # step, draft, -
     OWN = "y"  # step, -, -
     AUDIT = "j"  # which lines, page
+    INGEST = "l"  # step, draft, choice
+    DOCUMENTS = "vb"  # page
+    DOCUMENT = "vd"  # step
 
 
 NO_REF: Final = "-"
 _REF_OR_NONE: Final = "ref?"
 _STEP: Final = ("name", "whole", "whole")
 """One step of a task with several: its name, what it is about, what was chosen; 0 for none."""
+_OF: Final = "@"
+"""In front of the one argument of a verb that may say which document it is of."""
+_MARK: Final = "~"
+_KEY: Final = re.compile(rf"([1-9][0-9]{{0,17}}){_MARK}")
 _SHAPES: Final[dict[Verb, tuple[str, ...]]] = {
-    Verb.VERBATIM: ("ref",),
-    Verb.RELATED: ("ref",),
-    Verb.STATUS: ("ref",),
-    Verb.WRONG: (_REF_OR_NONE, "page"),
-    Verb.OPEN: ("ref",),
+    Verb.VERBATIM: ("@ref",),
+    Verb.RELATED: ("@ref",),
+    Verb.STATUS: ("@ref",),
+    Verb.WRONG: ("@ref?", "page"),
+    Verb.OPEN: ("@ref",),
     Verb.ASK: ("text",),
-    Verb.TARGETS: ("page",),
-    Verb.TREE: (_REF_OR_NONE, "page"),
-    Verb.BODIES: ("page",),
-    Verb.BODY: ("key", "page"),
-    Verb.FIND: ("page",),
+    Verb.TARGETS: ("@page",),
+    Verb.TREE: ("@ref?", "page"),
+    Verb.BODIES: ("@page",),
+    Verb.BODY: ("@key", "page"),
+    Verb.FIND: ("@page",),
     Verb.MENU: ("name",),
     Verb.MISSES: ("page",),
     Verb.MISS: ("key",),
-    Verb.TEACH: ("key", "ref"),
+    Verb.TEACH: ("key", "@ref"),
     Verb.TEACH_PROMPT: ("key",),
     Verb.WORD_PROMPT: (),
     Verb.FORGET: ("key",),
@@ -87,17 +97,20 @@ _SHAPES: Final[dict[Verb, tuple[str, ...]]] = {
     Verb.UNITS: _STEP,
     Verb.INVITE: _STEP,
     Verb.ASSIGN: _STEP,
-    Verb.ASSIGN_CLAUSE: ("ref",),
+    Verb.ASSIGN_CLAUSE: ("@ref",),
     Verb.REPORT: _STEP,
-    Verb.REPORT_CLAUSE: ("ref",),
+    Verb.REPORT_CLAUSE: ("@ref",),
     Verb.HISTORY: _STEP,
-    Verb.HISTORY_CLAUSE: ("ref", "page"),
+    Verb.HISTORY_CLAUSE: ("@ref", "page"),
     Verb.WORK: _STEP,
-    Verb.WORK_CLAUSE: ("ref",),
+    Verb.WORK_CLAUSE: ("@ref",),
     Verb.OVERVIEW: _STEP,
     Verb.SHEET: _STEP,
     Verb.OWN: _STEP,
     Verb.AUDIT: ("whole", "page"),
+    Verb.INGEST: _STEP,
+    Verb.DOCUMENTS: ("page",),
+    Verb.DOCUMENT: ("@name",),
 }
 _PATTERNS: Final = {
     "page": re.compile(r"0|[1-9][0-9]{0,3}"),
@@ -110,10 +123,14 @@ _PATTERNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button's data, read: the verb and as many arguments as it takes."""
+    """A button's data, read: the verb, as many arguments as it takes, and of which document.
+
+    ``document`` is the key of the document, 0 for the bundled one.
+    """
 
     verb: Verb
     arguments: tuple[str, ...] = ()
+    document: int = 0
 
     @property
     def ref(self) -> str:
@@ -126,21 +143,36 @@ class Tap:
         return int(self.arguments[-1])
 
 
-def data(verb: Verb, *arguments: str | int) -> str:
+def data(verb: Verb, *arguments: str | int, document: int = 0) -> str:
     """Return the data for a button.
+
+    Args:
+        verb: what it asks for.
+        arguments: as many as the verb takes.
+        document: the key of the document it is of, 0 for the bundled one.
 
     Raises:
         ValueError: ``read`` would not take it back, or it is too long.
     """
-    text = ":".join([verb.value, *(str(argument) for argument in arguments)])
+    text = _said(verb, arguments, document)
     if read(text) is None:
         raise ValueError(f"no button says {text!r}")
     return text
 
 
-def fits(verb: Verb, *arguments: str | int) -> bool:
+def fits(verb: Verb, *arguments: str | int, document: int = 0) -> bool:
     """Tell whether ``data`` takes these arguments."""
-    return read(":".join([verb.value, *(str(argument) for argument in arguments)])) is not None
+    return read(_said(verb, arguments, document)) is not None
+
+
+def _said(verb: Verb, arguments: tuple[str | int, ...], document: int) -> str:
+    told = [str(argument) for argument in arguments]
+    if document:
+        at = next((n for n, kind in enumerate(_SHAPES[verb]) if kind.startswith(_OF)), None)
+        if at is None or at >= len(told):
+            raise ValueError(f"{verb.name} is of no document")
+        told[at] = f"{document}{_MARK}{told[at]}"
+    return ":".join([verb.value, *told])
 
 
 def read(text: str | None) -> Tap | None:
@@ -158,9 +190,15 @@ def read(text: str | None) -> Tap | None:
     arguments = tuple(rest.split(":")) if ":" in text else ()
     if len(arguments) != len(shape):
         return None
-    if not all(_fits(kind, value) for kind, value in zip(shape, arguments, strict=True)):
-        return None
-    return Tap(verb, arguments)
+    document, values = 0, []
+    for kind, value in zip(shape, arguments, strict=True):
+        key = _KEY.match(value) if kind.startswith(_OF) else None
+        if key is not None:
+            document, value = int(key[1]), value[key.end() :]
+        if not _fits(kind.removeprefix(_OF), value):
+            return None
+        values.append(value)
+    return Tap(verb, tuple(values), document)
 
 
 def _fits(kind: str, value: str) -> bool:

@@ -2,63 +2,61 @@
 
 from typing import Final
 
-from handlers.context import Context
 from knowledge.errors import InvalidInputError
 from knowledge.language.normalize import fold
+from knowledge.lookup import Lookup
 from knowledge.resolution.model import Clause, Kind
 
 REPORTABLE: Final = (Kind.TARGET, Kind.TASK)
 
 
-def addressed(context: Context, words: str, kinds: tuple[Kind, ...] = REPORTABLE) -> list[str]:
+def addressed(lookup: Lookup, words: str, kinds: tuple[Kind, ...] = REPORTABLE) -> list[str]:
     """Return the refs that an address names: "10", "chỉ tiêu 10", "3.2.1/4"; [] for other words."""
-    lookup = context.services.lookup
     words = words.strip()
     number = words.lower().removeprefix("chỉ tiêu").removeprefix("chi tieu").strip(" ()")
     targets = [one.ref for one in lookup.targets if one.ref.rsplit(".", 1)[-1] == number]
     if targets and Kind.TARGET in kinds:
         return targets
     tail = f".{number.upper()}"
-    ending = [one.ref for one in _of(context, kinds) if one.ref.upper().endswith(tail)]
+    ending = [one.ref for one in _of(lookup, kinds) if one.ref.upper().endswith(tail)]
     if len(ending) == 1 and "/" in number:
         return ending
-    return [ref for ref in lookup.resolve(words) if _kind(context, ref) in kinds]
+    return [ref for ref in lookup.resolve(words) if _kind(lookup, ref) in kinds]
 
 
-def meant(context: Context, words: str, kinds: tuple[Kind, ...] = REPORTABLE) -> list[str]:
+def meant(lookup: Lookup, words: str, kinds: tuple[Kind, ...] = REPORTABLE) -> list[str]:
     """Return the refs that some words may mean, likeliest first; one where they are an address.
 
     Args:
-        context: of the update.
+        lookup: finds the clauses of the document.
         words: an address, a number of a target, or words of a clause.
         kinds: what it may be.
     """
-    at_address = addressed(context, words, kinds)
+    at_address = addressed(lookup, words, kinds)
     if at_address:
         return at_address
-    lookup = context.services.lookup
-    found = [ref for ref in lookup.find(words) if _kind(context, ref) in kinds]
-    return found or [ref for ref in lookup.candidates(words) if _kind(context, ref) in kinds]
+    found = [ref for ref in lookup.find(words) if _kind(lookup, ref) in kinds]
+    return found or [ref for ref in lookup.candidates(words) if _kind(lookup, ref) in kinds]
 
 
-def only(context: Context, words: str, unclear: str, kinds: tuple[Kind, ...] = REPORTABLE) -> str:
+def only(lookup: Lookup, words: str, unclear: str, kinds: tuple[Kind, ...] = REPORTABLE) -> str:
     """Return the one ref that some words mean.
 
     Raises:
         InvalidInputError: they mean none or several; the message is ``unclear``.
     """
-    found = meant(context, words, kinds)
+    found = meant(lookup, words, kinds)
     if len(found) == 1:
         return found[0]
-    exact = [ref for ref in found if fold(words) in fold(context.services.lookup.choice(ref).label)]
+    exact = [ref for ref in found if fold(words) in fold(lookup.choice(ref).label)]
     if len(exact) == 1:
         return exact[0]
     raise InvalidInputError(unclear.format(words=words[:60]))
 
 
-def _of(context: Context, kinds: tuple[Kind, ...]) -> list[Clause]:
-    return [one for one in context.services.lookup.resolution.clauses if one.kind in kinds]
+def _of(lookup: Lookup, kinds: tuple[Kind, ...]) -> list[Clause]:
+    return [one for one in lookup.resolution.clauses if one.kind in kinds]
 
 
-def _kind(context: Context, ref: str) -> Kind:
-    return context.services.lookup.resolution.clause(ref).kind
+def _kind(lookup: Lookup, ref: str) -> Kind:
+    return lookup.resolution.clause(ref).kind

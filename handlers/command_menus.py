@@ -18,6 +18,7 @@ PRIVATE: Final[Menu] = (
     ("chitieu", wording.TARGETS),
     ("muc", wording.TREE),
     ("tim", wording.FIND),
+    ("vanban", wording.DOCUMENTS),
     ("donvi", wording.BODIES),
     ("chude", wording.THEME),
     ("nhiemvu", work_wording.WORK),

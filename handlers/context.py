@@ -1,4 +1,4 @@
-"""What every handler is given: the assistant, the memory, the logs, and who may do what."""
+"""What every handler is given: the documents, the memory, the logs, and who may do what."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -7,14 +7,13 @@ from typing import Any, Final
 from telegram.ext import Application, BaseHandler, CallbackContext, ExtBot
 
 from handlers.memory import Memory, Noted
-from knowledge.lookup import Lookup
 from knowledge.progress.gate import Gate
 from knowledge.progress.office import Office
 from knowledge.progress.people import People
 from knowledge.storage.drafts import Drafts
 from knowledge.storage.misses import Misses
 from knowledge.storage.teaching import TeachingStore
-from knowledge.taught import TaughtAssistant
+from knowledge.volumes import Volumes
 
 SERVICES: Final = "services"
 REPORTS: Final = 200
@@ -27,8 +26,7 @@ class Services:
     """What the handlers work with.
 
     Attributes:
-        assistant: answers questions.
-        lookup: finds clauses without a question.
+        volumes: the documents, and what answers from each.
         office: the roster, assignments, progress and reminders.
         gate: knows who is who and what he may do.
         people: the roster.
@@ -41,8 +39,7 @@ class Services:
         reminding: the reminder that is on its way to each person, by his id on the roster.
     """
 
-    assistant: TaughtAssistant
-    lookup: Lookup
+    volumes: Volumes
     office: Office
     gate: Gate
     people: People

@@ -1,5 +1,6 @@
 """Groups: a word of greeting, and a group that becomes a supergroup."""
 
+import asyncio
 from typing import Final
 
 from telegram import ChatMember, Update
@@ -28,10 +29,13 @@ async def on_migration(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
+    services = context.services
     if message.migrate_to_chat_id is not None:
-        context.services.memory.move(message.chat_id, message.migrate_to_chat_id)
+        services.memory.move(message.chat_id, message.migrate_to_chat_id)
+        services.volumes.chosen.move(message.chat_id, message.migrate_to_chat_id)
     elif message.migrate_from_chat_id is not None:
-        context.services.memory.move(message.migrate_from_chat_id, message.chat_id)
+        services.memory.move(message.migrate_from_chat_id, message.chat_id)
+        services.volumes.chosen.move(message.migrate_from_chat_id, message.chat_id)
 
 
 async def on_membership(update: Update, context: Context) -> None:
@@ -44,7 +48,9 @@ async def on_membership(update: Update, context: Context) -> None:
     )
     if not joined or change.new_chat_member.status == ChatMember.RESTRICTED:
         return
-    metadata = context.services.lookup.resolution.metadata
+    volumes = context.services.volumes
+    number = volumes.in_use(change.chat.id)
+    metadata = (await asyncio.to_thread(volumes.resolution, number)).metadata
     hello = wording.GROUP_HELLO.format(
         name=metadata.name, number=metadata.number, username=context.username
     )

@@ -23,10 +23,21 @@ from handlers.desk import (
     today,
 )
 from handlers.keyboards import button, markup, numbered, pager
+from handlers.opening import followed, opened, own_in_use
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, laid_out, respond, text
-from handlers.report_cards import Data, as_data, as_draft, said_of, subject_of, title_of
+from handlers.report_cards import (
+    Data,
+    as_data,
+    as_draft,
+    document_line,
+    history_button,
+    said_of,
+    subject_of,
+    title_of,
+)
 from handlers.taps import NOTHING, Action, Tapped, Toast
+from knowledge.answers.labels import titled
 from knowledge.errors import InvalidInputError, UnknownReportError
 from knowledge.progress import policy, records
 from knowledge.progress import wording as progress_wording
@@ -69,20 +80,26 @@ async def on_history(update: Update, context: Context) -> None:
     if not said:
         await respond(update, context, _choices(context, actor))
         return
-    ref = clauses.only(context, said, words.HISTORY_UNCLEAR)
-    await respond(update, context, page_of(context, actor, ref, 0))
+    message = update.effective_message
+    if message is None:
+        return
+    number, rest = own_in_use(said, context, message.chat_id)
+    volume = await opened(number, message, context)
+    ref = clauses.only(volume.lookup, rest, words.HISTORY_UNCLEAR)
+    await respond(update, context, page_of(context, actor, number, ref, 0))
 
 
 async def turn_page(tapped: Tapped, context: Context) -> Toast:
     """Show a page of the reports on a clause in place."""
     require_alone(tapped, context, Attempted.SEE_HISTORY)
     actor = actor_tapping(tapped, context)
-    reply = page_of(context, actor, tapped.tap.ref, tapped.tap.page)
+    number = context.services.volumes.number_of(tapped.tap.document)
+    reply = page_of(context, actor, number, tapped.tap.ref, tapped.tap.page)
     await edit_page(tapped.message, context, reply)
     return NOTHING
 
 
-def page_of(context: Context, actor: Actor, ref: str, page: int) -> Reply:
+def page_of(context: Context, actor: Actor, number: str, ref: str, page: int) -> Reply:
     """Return a page of the reports on a clause, the newest first.
 
     Raises:
@@ -90,34 +107,40 @@ def page_of(context: Context, actor: Actor, ref: str, page: int) -> Reply:
         UnknownClauseError: there is no such clause.
     """
     services = context.services
-    services.lookup.resolution.clause(ref)
-    reports = services.office.reports.history(actor, services.lookup.resolution.number, ref)
-    content = [Block(words.HISTORY_TITLE.format(title=services.lookup.choice(ref, 80).label), "b")]
+    clause = services.office.resolution_of(number).clause(ref)
+    reports = services.office.reports.history(actor, number, ref)
+    content = [
+        Block(words.HISTORY_TITLE.format(title=titled(clause, 80)), "b"),
+        Block(document_line(context, number), "i", glued=True),
+    ]
     if not reports:
         return laid_out([*content, Block(words.HISTORY_NONE)])
     count = -(-len(reports) // A_PAGE)
     page = min(page, count - 1)
     keys = []
-    for number, report in enumerate(
-        reports[page * A_PAGE : (page + 1) * A_PAGE], page * A_PAGE + 1
-    ):
-        content += _lines(context, report, number)
-        keys.append(button(str(number), Verb.HISTORY, "report", report.id, 0))
+    for place, report in enumerate(reports[page * A_PAGE : (page + 1) * A_PAGE], page * A_PAGE + 1):
+        content += _lines(context, report, place)
+        keys.append(button(str(place), Verb.HISTORY, "report", report.id, 0))
     content.append(Block(words.HISTORY_HOW.format(page=page + 1, pages=count), "i"))
-    turning = pager(Verb.HISTORY_CLAUSE, page, count, ref)
+    key = services.volumes.key_of(number)
+    turning = pager(Verb.HISTORY_CLAUSE, page, count, ref, document=key)
     return laid_out(content, markup([*numbered(keys), turning]))
 
 
 def _choices(context: Context, actor: Actor) -> Reply:
-    items = context.services.office.overview.my_work(actor)
-    refs = list(dict.fromkeys(item.ref for item in items))[:12]
-    lookup = context.services.lookup
+    services = context.services
+    documents = followed(context, actor.telegram_id or 0)
+    items = services.office.overview.my_work(actor, documents)
+    addresses = list(dict.fromkeys((item.document, item.ref) for item in items))[:12]
     content = [Block(words.HISTORY_CHOOSE)]
     keys = []
-    for number, ref in enumerate(refs, start=1):
-        line = words.WORK_LINE.format(number=number, title=lookup.choice(ref, 80).label)
+    for number, (document, ref) in enumerate(addresses, start=1):
+        clause = services.office.resolution_of(document).clause(ref)
+        title = words.WORK_OF.format(title=titled(clause, 80), document=document)
+        line = words.WORK_LINE.format(number=number, title=title)
         content.append(Block(line, glued=number > 1))
-        keys.append(button(str(number), Verb.HISTORY_CLAUSE, ref, 0))
+        key = services.volumes.key_of(document)
+        keys.append(button(str(number), Verb.HISTORY_CLAUSE, ref, 0, document=key))
     return laid_out(content, markup(numbered(keys)))
 
 
@@ -164,7 +187,8 @@ async def _show_report(tapped: Tapped, context: Context, report_id: int, _: int)
     actor = actor_tapping(tapped, context)
     report = report_for(context, actor, report_id)
     content = [
-        Block(title_of(context, report.ref, report.letter), "b"),
+        Block(title_of(context, report.document, report.ref, report.letter), "b"),
+        Block(document_line(context, report.document), "i", glued=True),
         *_lines(context, report, 1),
     ]
     row = []
@@ -173,7 +197,7 @@ async def _show_report(tapped: Tapped, context: Context, report_id: int, _: int)
     if policy.may(actor, Attempted.CORRECT) and report.standing:
         row.append(button(words.BUTTON_CORRECT, Verb.HISTORY, "correct", report_id, 0))
         row.append(button(words.BUTTON_ANNUL, Verb.HISTORY, "annul", report_id, 0))
-    back = [button(words.BUTTON_BACK, Verb.HISTORY_CLAUSE, report.ref, 0)]
+    back = [history_button(context, report, words.BUTTON_BACK)]
     await edit_page(tapped.message, context, laid_out(content, markup([row, back])))
     return NOTHING
 
@@ -231,7 +255,7 @@ def typed(context: Context, actor: Actor, purpose: str, report_id: int, said: st
     if not mark or not reason.strip():
         example = words.CORRECT_EXAMPLE_STATE if wrong.state else words.CORRECT_EXAMPLE_VALUE
         raise InvalidInputError(words.CORRECT_UNCLEAR.format(example=example))
-    resolution = context.services.lookup.resolution
+    resolution = context.services.office.resolution_of(wrong.document)
     subject = subject_of(resolution, wrong.ref, wrong.letter)
     if resolution.clause(wrong.ref).kind is not Kind.TARGET:
         subject = f"mục {subject}"
@@ -259,7 +283,7 @@ async def _save_correction(tapped: Tapped, context: Context, draft_id: int, _: i
         actor, data["wrong"], as_draft(data), data["reason"], key=f"draft:{draft_id}"
     )
     close_prompt(tapped.person, context, CORRECT)
-    row = [button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, done.report.ref, 0)]
+    row = [history_button(context, done.report)]
     sentence = words.CORRECTED.format(number=done.report.id)
     await edit_page(tapped.message, context, text(sentence, markup([row])))
     return NOTHING

@@ -1,5 +1,6 @@
 """Inline mode: ``@bot bhyt`` in any chat lists matching clauses; choosing one posts it with its citation."""
 
+import asyncio
 from typing import Final
 
 from telegram import (
@@ -15,7 +16,7 @@ from telegram.ext import InlineQueryHandler
 
 from handlers import wording
 from handlers.context import Context, Handler
-from handlers.deeplinks import COMMAND_PREFIX, clause_link, encode_ref
+from handlers.deeplinks import COMMAND_PREFIX, can_link, clause_link, encode
 from handlers.demo import marked
 from handlers.keyboards import link, markup
 from handlers.render import LIMIT, blocks, pages, utf16_length
@@ -23,6 +24,7 @@ from knowledge.answers.answer import Part, PartKind
 from knowledge.answers.labels import shorten
 from knowledge.lookup import Lookup
 from knowledge.progress import policy
+from knowledge.volumes import Volume
 
 A_PAGE: Final = int(InlineQueryLimit.RESULTS)
 PUBLIC_SECONDS: Final = 300
@@ -48,32 +50,57 @@ async def on_inline(update: Update, context: Context) -> None:
     if actor is not None and not policy.may_ask(actor, services.members_only):
         await _answer(query, [], "", wording.INLINE_CLOSED, personal=True)
         return
-    lookup = services.lookup
+    # Who has chosen a document for himself, in the private chat whose id is his own, is shown that.
+    chosen = services.volumes.chosen.of(query.from_user.id)
+    number = chosen or services.volumes.library.default()
+    volume = services.volumes.at_hand(number)
+    if volume is None:
+        volume = await asyncio.to_thread(services.volumes.open, number)
     typed = query.query.strip()
-    refs = lookup.find(typed) if typed else [target.ref for target in lookup.targets]
+    refs = _found(volume, typed)
     start = int(query.offset) if query.offset.isdecimal() and len(query.offset) < 6 else 0
-    shown = [article(lookup, ref, context) for ref in refs[start : start + A_PAGE]]
+    shown = [article(volume, ref, context) for ref in refs[start : start + A_PAGE]]
     following = str(start + A_PAGE) if len(refs) > start + A_PAGE else ""
     nothing = wording.INLINE_NOTHING if not refs else ""
-    await _answer(query, shown, following, nothing, personal=services.members_only)
+    personal = services.members_only or bool(chosen)
+    await _answer(query, shown, following, nothing, personal=personal)
 
 
-def article(lookup: Lookup, ref: str, context: Context) -> InlineQueryResultArticle:
+def _found(volume: Volume, typed: str) -> list[str]:
+    """Return the refs to offer; what has no link for its address is too long is left out."""
+    lookup = volume.lookup
+    refs = lookup.find(typed) if typed else [target.ref for target in lookup.targets]
+    return [ref for ref in refs if can_link(ref, volume.key)]
+
+
+def article(volume: Volume, ref: str, context: Context) -> InlineQueryResultArticle:
     """Return a clause as a card; what it posts is the clause with its citation."""
-    card = lookup.card(ref)
-    description = shorten(f"{card.figure}\n{card.citation}", DESCRIPTION_LENGTH)
+    card = volume.lookup.card(ref)
+    cited = f"{card.citation}, {volume.number}"
+    figure = shorten(card.figure, DESCRIPTION_LENGTH - len(cited) - 1)
+    standing = context.services.volumes.standing(volume.number, ended_only=True)
+    page = posted(volume.lookup, ref, standing)
+    there = clause_link(context.username, ref, volume.key)
     return InlineQueryResultArticle(
-        encode_ref(ref)[:_ID_BYTES],
+        encode(ref, volume.key)[:_ID_BYTES],
         shorten(card.title, TITLE_LENGTH),
-        InputTextMessageContent(marked(context, posted(lookup, ref))),
-        description=description,
-        reply_markup=markup([[link(wording.BUTTON_OPEN_BOT, clause_link(context.username, ref))]]),
+        InputTextMessageContent(marked(context, page)),
+        description=shorten(f"{figure}\n{cited}", DESCRIPTION_LENGTH),
+        reply_markup=markup([[link(wording.BUTTON_OPEN_BOT, there)]]),
     )
 
 
-def posted(lookup: Lookup, ref: str) -> str:
-    """Return the one message that a card posts: figure, quotation, citation, notes, status."""
+def posted(lookup: Lookup, ref: str, standing: str = "") -> str:
+    """Return the one message that a card posts: figure, quotation, citation, notes, status.
+
+    Args:
+        lookup: of the document.
+        ref: of the clause.
+        standing: what must be said in front, "" for nothing.
+    """
     parts = [part for part in lookup.open(ref).parts if part.kind in _POSTED]
+    if standing:
+        parts.insert(0, Part(PartKind.NOTE, standing))
     made = pages(blocks(parts))
     if len(made) == 1:
         return made[0]

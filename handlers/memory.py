@@ -66,20 +66,21 @@ class Recent(Generic[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and the ref its answer was about.
+    """A question and the clause its answer was about.
 
     Attributes:
         question: what was asked.
         focus: the ref the answer was about, "" for none.
+        document: the number of the document that answered, "" where none was asked.
         message: the id of the message that asked, 0 for a tap or a link.
-        prev, prev_focus: the turn before, on which the question is read anew when it is edited.
+        before: the turn before, on which the question is read anew when it is edited.
     """
 
     question: str
     focus: str
+    document: str = ""
     message: int = 0
-    prev: str | None = None
-    prev_focus: str = ""
+    before: "Turn | None" = None
 
 
 class Noted(Generic[K]):
@@ -129,6 +130,12 @@ class Memory:
         for chat, someone in self._turns.all_keys():
             if someone == person:
                 self._turns.pop((chat, someone))
+
+    def leave(self, chat: int) -> None:
+        """Forget the conversations of a chat, which has turned to another document."""
+        for where, someone in self._turns.all_keys():
+            if where == chat:
+                self._turns.pop((where, someone))
 
     def move(self, old: int, new: int) -> None:
         """Take a group's conversations along when it becomes a supergroup."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CommandHandler
 
 from handlers import bodies, outline, targets, wording
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler
-from handlers.memory import Turn
+from handlers.opening import in_use
+from handlers.questions import focus_on
 from handlers.replies import Reply, follow, in_group, of_answer, respond, text
 from handlers.taps import NOTHING, Action, Tapped, Toast
 from knowledge.resolution.model import Kind
+from knowledge.volumes import Volume
 
 
 def handlers() -> list[Handler]:
@@ -29,24 +31,23 @@ async def on_theme(update: Update, context: Context) -> None:
     message, person = update.effective_message, update.effective_user
     if message is None:
         return
-    if person is not None:
-        _focus_on_theme(context, message.chat_id, person.id)
-    await respond(update, context, _theme(context, short=in_group(message)))
+    volume = await in_use(message, context)
+    person_id = person.id if person else 0
+    await respond(update, context, _theme(volume, message, context, person_id))
 
 
 async def show(tapped: Tapped, context: Context) -> Toast:
     """Send the list that a button of the greeting names."""
-    lookup = context.services.lookup
+    volume = await in_use(tapped.message, context)
     name = tapped.tap.arguments[0]
     if name == "targets":
-        reply = targets.page_of(lookup, 0)
+        reply = targets.page_of(volume, context, 0)
     elif name == "tree":
-        reply = outline.view(lookup, "", 0)
+        reply = outline.view(volume, context, "", 0)
     elif name == "bodies":
-        reply = bodies.list_of(lookup, 0)
+        reply = bodies.list_of(volume, context, 0)
     elif name == "theme":
-        reply = _theme(context, short=in_group(tapped.message))
-        _focus_on_theme(context, tapped.message.chat_id, tapped.person)
+        reply = _theme(volume, tapped.message, context, tapped.person)
     else:
         return Toast(wording.STALE)
     await follow(tapped.message, context, reply)
@@ -59,20 +60,9 @@ async def close(tapped: Tapped, context: Context) -> Toast:
     return Toast(wording.CANCELLED)
 
 
-def _theme(context: Context, *, short: bool) -> Reply:
-    ref = _theme_ref(context)
+def _theme(volume: Volume, message: Message, context: Context, person: int) -> Reply:
+    ref = next((clause.ref for clause in volume.resolution.of_kind(Kind.THEME)), "")
     if not ref:
-        return text(wording.NO_THEME)
-    return of_answer(context.services.lookup.open(ref), context, short=short)
-
-
-def _theme_ref(context: Context) -> str:
-    themes = context.services.lookup.resolution.of_kind(Kind.THEME)
-    return next((clause.ref for clause in themes), "")
-
-
-def _focus_on_theme(context: Context, chat: int, person: int) -> None:
-    ref = _theme_ref(context)
-    if ref:
-        turn = Turn(context.services.lookup.question_about(ref), ref)
-        context.services.memory.remember(chat, person, turn)
+        return text(wording.NO_THEME.format(name=volume.name))
+    focus_on(volume, ref, message.chat_id, person, context)
+    return of_answer(volume.lookup.open(ref), context, short=in_group(message))

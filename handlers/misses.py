@@ -12,12 +12,14 @@ from handlers.access import for_administrators
 from handlers.callbacks import Verb, fits
 from handlers.context import Context, Handler, Services
 from handlers.keyboards import button, markup, numbered, pager
+from handlers.opening import opened
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, laid_out, respond
 from handlers.taps import NOTHING, Action, Tapped, Toast
 from knowledge.progress.policy import Action as Attempted
 from knowledge.storage.misses import Miss
 from knowledge.storage.times import VIETNAM
+from knowledge.volumes import Volume
 
 A_PAGE: Final = 6
 CANDIDATES: Final = 5
@@ -54,7 +56,8 @@ async def show_miss(tapped: Tapped, context: Context) -> Toast:
     miss = find(context.services, tapped.tap.arguments[0])
     if miss is None:
         return Toast(wording.MISS_GONE)
-    await edit_page(tapped.message, context, one(context.services, miss))
+    volume = await opened(document_of(context.services, miss), tapped.message, context)
+    await edit_page(tapped.message, context, one(volume, miss))
     return NOTHING
 
 
@@ -64,20 +67,28 @@ async def forget(tapped: Tapped, context: Context) -> Toast:
     miss = find(services, tapped.tap.arguments[0])
     actor = services.gate.actor(tapped.person, alone=tapped.message.chat.type == "private")
     with services.gate.attempt(actor, Attempted.TEACH, "miss"):
-        gone = miss is not None and services.misses.forget(miss.question)
+        gone = miss is not None and services.misses.forget(miss.question, miss.document)
     await edit_page(tapped.message, context, page_of(services, 0))
     return Toast(wording.FORGOTTEN if gone else wording.MISS_GONE)
 
 
-def key_of(question: str) -> str:
+def key_of(miss: Miss) -> str:
     """Return what stands for a missed question in a button."""
-    return hashlib.sha256(question.encode()).hexdigest()[:12]
+    asked = f"{miss.question}\n{miss.document}" if miss.document else miss.question
+    return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
 
 def find(services: Services, key: str) -> Miss | None:
     """Return the missed question of a key, None when it is not kept any more."""
     kept = services.misses.most_frequent(_ALL)
-    return next((miss for miss in kept if key_of(miss.question) == key), None)
+    return next((miss for miss in kept if key_of(miss) == key), None)
+
+
+def document_of(services: Services, miss: Miss) -> str:
+    """Return the number of the document that a missed question went to; where it is gone, the one in force."""
+    if miss.document and services.volumes.documents.has(miss.document):
+        return miss.document
+    return services.volumes.library.default()
 
 
 def page_of(services: Services, page: int) -> Reply:
@@ -96,18 +107,22 @@ def page_of(services: Services, page: int) -> Reply:
     kept = services.misses.most_frequent(A_PAGE, page * A_PAGE)
     for number, miss in enumerate(kept, start=page * A_PAGE + 1):
         content.append(Block(_line(number, miss)))
-        keys.append(button(str(number), Verb.MISS, key_of(miss.question)))
+        keys.append(button(str(number), Verb.MISS, key_of(miss)))
     content.append(Block(wording.MISSES_HOW, "i"))
     rows = [*numbered(keys), pager(Verb.MISSES, page, count), taught]
     return laid_out(content, markup(rows))
 
 
-def one(services: Services, miss: Miss) -> Reply:
-    """Return one missed question with the clauses it may mean as buttons."""
-    key = key_of(miss.question)
-    lookup = services.lookup
-    refs = [ref for ref in lookup.candidates(miss.question) if fits(Verb.TEACH, key, ref)]
-    rows = [[button(lookup.choice(ref).label, Verb.TEACH, key, ref)] for ref in refs[:CANDIDATES]]
+def one(volume: Volume, miss: Miss) -> Reply:
+    """Return one missed question with the clauses of the document it went to that it may mean, as buttons."""
+    key, of = key_of(miss), volume.key
+    lookup = volume.lookup
+    refs = lookup.candidates(miss.question)
+    rows = [
+        [button(lookup.choice(ref).label, Verb.TEACH, key, ref, document=of)]
+        for ref in refs
+        if fits(Verb.TEACH, key, ref, document=of)
+    ][:CANDIDATES]
     rows.append(
         [
             button(wording.BUTTON_OTHER_CLAUSE, Verb.TEACH_PROMPT, key),
@@ -118,6 +133,7 @@ def one(services: Services, miss: Miss) -> Reply:
     content = [
         Block(wording.MISS_TITLE, "b"),
         Block(miss.question, "blockquote"),
+        Block(volume.name, "i", glued=True),
         Block(wording.MISS_HOW),
     ]
     return laid_out(content, markup(rows))
@@ -125,6 +141,8 @@ def one(services: Services, miss: Miss) -> Reply:
 
 def _line(number: int, miss: Miss) -> str:
     reasons = ", ".join(wording.MISS_REASONS.get(reason.value, "") for reason in miss.reasons)
+    if miss.document:
+        reasons = wording.MISS_DOCUMENT.format(reasons=reasons, number=miss.document)
     day = f"{miss.last_at.astimezone(VIETNAM):%d/%m}"
     return wording.MISSES_LINE.format(
         number=number, question=miss.question, count=miss.count, day=day, reason=reasons

@@ -113,11 +113,17 @@ def _said(context: Context, reminder: Reminder) -> tuple[str, list[Row]]:
     content = [Block(head, "b"), *([Block(rest, glued=True)] if rest else [])]
     rows: list[Row] = []
     assignment = reminder.item.assignment if reminder.item else None
+    key = services.volumes.key_of(reminder.document)
+    read = (
+        [button(words.BUTTON_READ, Verb.VERBATIM, reminder.ref, document=key)]
+        if reminder.ref
+        else []
+    )
     if assignment is not None:
         rows.append(
             [
-                button(words.BUTTON_REPORT, Verb.REPORT_CLAUSE, reminder.ref),
-                button(words.BUTTON_READ, Verb.VERBATIM, reminder.ref),
+                button(words.BUTTON_REPORT, Verb.REPORT_CLAUSE, reminder.ref, document=key),
+                *read,
                 button(words.BUTTON_SNOOZE, Verb.WORK, "snooze", assignment.id, 0),
             ]
         )
@@ -129,7 +135,7 @@ def _said(context: Context, reminder: Reminder) -> tuple[str, list[Row]]:
             ]
         )
     elif reminder.ref:
-        rows.append([button(words.BUTTON_READ, Verb.VERBATIM, reminder.ref)])
+        rows.append(read)
     return pages(content)[0], rows
 
 

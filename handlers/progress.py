@@ -18,9 +18,11 @@ from handlers.demo import marked
 from handlers.desk import actor_of, actor_tapping, by_step, today
 from handlers.keyboards import button, markup
 from handlers.memory import Recent
+from handlers.opening import followed, own_in_use
 from handlers.render import Block, pages, utf16_length
 from handlers.replies import Reply, follow, laid_out, respond, text, typing
 from handlers.taps import Action, Tapped, Toast
+from knowledge.errors import InvalidInputError
 from knowledge.progress import policy
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.evaluation import Verdict
@@ -28,8 +30,11 @@ from knowledge.progress.model import Actor, Role
 from knowledge.progress.overview import Summary, TargetLine
 from knowledge.progress.picture import data_of
 from knowledge.progress.policy import Action as Attempted
+from knowledge.volumes import name_of
 
 MOST_UNITS: Final = 6
+MOST_DOCUMENTS: Final = 3
+"""So many documents in force are shown one after another; older ones are shown when they are named."""
 DRAW_SECONDS: Final = 60.0
 KEPT: Final = 20
 KEPT_SECONDS: Final = 24 * 3600.0
@@ -56,39 +61,69 @@ async def on_progress(update: Update, context: Context) -> None:
         return
     actor = actor_of(update, context)
     office = context.services.office
-    lines = office.overview.targets(actor)
+    try:
+        numbers = documents_for(context, message.chat_id, " ".join(context.args or []))
+    except InvalidInputError as error:  # another body's document
+        await respond(update, context, text(str(error)))
+        return
+    lines = office.overview.targets(actor, numbers)
     if not office.figures_public() and not any(line.report for line in lines):
         reason = "member" if actor.alone else "alone"
         refusal = office.gate.refuse(actor, Attempted.SEE_WORK, "/tiendo", reason)
         await respond(update, context, text(str(refusal)))
         return
-    reply = overview(context, actor, lines)
-    async with typing(message, context):
-        picture = await drawn(context, lines)
-    if picture is None:
-        await respond(update, context, text(words.NO_PICTURE))
+    for number in numbers:
+        own = [line for line in lines if line.document == number]
+        reply = overview(context, actor, number, own, last=number == numbers[-1])
+        async with typing(message, context):
+            picture = await drawn(context, number, own) if own else None
+        if picture is not None:
+            await _send(message, context, picture, reply)
+            continue
+        if own:
+            await respond(update, context, text(words.NO_PICTURE))
         await follow(message, context, reply)
-        return
-    await _send(message, context, picture, reply)
 
 
-def overview(context: Context, actor: Actor, lines: list[TargetLine]) -> Reply:
-    """Return the counts that the actor may see."""
+def documents_for(context: Context, chat: int, said: str) -> list[str]:
+    """Return the documents to show, the latest first: the one named or chosen, else all in force.
+
+    Raises:
+        InvalidInputError: the one named is another body's.
+    """
+    number, rest = own_in_use(said, context, chat) if said else ("", "")
+    if said and rest != said.strip():
+        return [number]
+    chosen = followed(context, chat)
+    if chosen:
+        return chosen
+    in_force = context.services.office.numbers_in_force()[:MOST_DOCUMENTS]
+    return in_force or [context.services.volumes.library.default()]
+
+
+def overview(
+    context: Context, actor: Actor, number: str, lines: list[TargetLine], *, last: bool = True
+) -> Reply:
+    """Return the counts of a document that the actor may see; the settings stand under the last one."""
     office = context.services.office
     day = progress_wording.day(today(context))
-    content = [Block(words.OVERVIEW_TITLE.format(day=day), "b")]
+    title = words.OVERVIEW_TITLE.format(name=name_of(number), day=day)
+    standing = context.services.volumes.standing(number, ended_only=True)
+    content = [Block(title, "b"), *([Block(standing, "i", glued=True)] if standing else [])]
     rows = []
     if actor.role is Role.STRANGER or not actor.alone:
         content.append(Block(_targets(lines)))
     else:
-        summary = office.overview.summary(actor)
+        summary = office.overview.summary(actor, [number])
         content += [Block(line, glued=at > 0) for at, line in enumerate(_lines(summary, lines))]
+        # The lists are of the documents in force, or of the one chosen; not of one named just now.
+        listed = followed(context, actor.telegram_id or 0) or office.numbers_in_force()
         tabs = [button(words.BUTTON_MINE, Verb.WORK, "mine", 0, 0)]
         if policy.sees_all(actor):
             tabs.append(button(words.BUTTON_LATE, Verb.WORK, "late", 0, 0))
             tabs.append(button(words.BUTTON_ALL, Verb.WORK, "all", 0, 0))
-        rows.append(tabs)
-    if actor.alone and policy.may(actor, Attempted.CHANGE_SETTINGS):
+        rows += [tabs] if last and number in listed else []
+    if last and actor.alone and policy.may(actor, Attempted.CHANGE_SETTINGS):
         public = office.figures_public()
         label = words.BUTTON_FIGURES_HIDE if public else words.BUTTON_FIGURES_SHOW
         rows.append([button(label, Verb.OVERVIEW, "hide" if public else "show", 0, 0)])
@@ -127,12 +162,15 @@ def _lines(summary: Summary, lines: list[TargetLine]) -> list[str]:
     return said
 
 
-async def drawn(context: Context, lines: list[TargetLine]) -> bytes | None:
-    """Return the picture of the targets, from a process of its own; None where it fails."""
+async def drawn(context: Context, number: str, lines: list[TargetLine]) -> bytes | None:
+    """Return the picture of a document's targets, from a process of its own; None where it fails."""
     office = context.services.office
-    period = context.services.lookup.resolution.metadata.period
+    period = context.services.volumes.entry(number).period
+    title = words.PICTURE_TITLE.format(period=period)
+    if not period:
+        title = words.PICTURE_TITLE_NAMED.format(name=name_of(number))
     note = progress_wording.DEMO if office.is_demo() else ""
-    data = data_of(lines, words.PICTURE_TITLE.format(period=period), note)
+    data = data_of(lines, title, note)
     key = hashlib.sha256(json.dumps(data).encode()).hexdigest()
     async with _one_at_a_time:
         picture = _drawn.get(key)

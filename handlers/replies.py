@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from telegram import InlineKeyboardMarkup, Message, ReplyParameters, Update
@@ -15,13 +15,16 @@ from handlers.context import Context
 from handlers.demo import marked, with_banner
 from handlers.keyboards import under_answer
 from handlers.render import Block, escape, pages, render
-from knowledge.answers.answer import Answer
+from knowledge.answers.answer import Answer, Intent, Part, PartKind
+from knowledge.answers.wording import LOADED_TOO
+from knowledge.volumes import Volume
 
 TYPING_AFTER: Final = 0.4
 """Seconds of work after which "typing" is shown."""
 TYPING_AGAIN: Final = 4.5
 """Telegram shows it for five seconds."""
 _UNCHANGED: Final = "message is not modified"
+_OF_NO_DOCUMENT: Final = (Intent.SMALL_TALK, Intent.EMPTY)
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,23 @@ def laid_out(content: Sequence[Block], keyboard: InlineKeyboardMarkup | None = N
 
 
 def of_answer(answer: Answer, context: Context, *, short: bool = False) -> Reply:
-    """Return the reply that says an answer."""
-    return Reply(render(answer, short=short), under_answer(answer, context.username, short=short))
+    """Return the reply that says an answer; one from another document than the one in force says so first."""
+    volumes = context.services.volumes
+    keyboard = under_answer(answer, context.username, volumes.key_of, short=short)
+    # What a button does need not be said as well.
+    said_by_button = {LOADED_TOO.format(number=number) for number in answer.cited}
+    parts = [part for part in answer.parts if part.text not in said_by_button]
+    if answer.intent not in _OF_NO_DOCUMENT and answer.document:
+        # A decline names the document itself.
+        standing = volumes.standing(answer.document, ended_only=not answer.answered)
+        parts = [*([Part(PartKind.NOTE, standing)] if standing else []), *parts]
+    return Reply(render(replace(answer, parts=tuple(parts)), short=short), keyboard)
+
+
+def under_title(volume: Volume, context: Context) -> list[Block]:
+    """Return which document a list is of, to stand under its title; one that has ended says so."""
+    standing = context.services.volumes.standing(volume.number, ended_only=True)
+    return [Block(standing or volume.name, "i", glued=True)]
 
 
 def in_group(message: Message) -> bool:

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from telegram import InlineKeyboardButton
+
 from handlers import work_wording as words
 from handlers.callbacks import Verb
 from handlers.context import Context
@@ -13,6 +15,7 @@ from handlers.keyboards import Row, button, markup
 from handlers.render import Block
 from handlers.replies import Reply, laid_out
 from handlers.work import state_of
+from knowledge.answers.labels import titled
 from knowledge.errors import InvalidInputError
 from knowledge.progress import policy, records
 from knowledge.progress import wording as progress_wording
@@ -27,6 +30,7 @@ from knowledge.progress.model import (
 from knowledge.progress.reports import Checked
 from knowledge.resolution.deadlines import month_end
 from knowledge.resolution.model import Kind, Resolution
+from knowledge.volumes import name_of
 
 DRAFT: Final = "report"
 WHOLE: Final = 0
@@ -73,15 +77,15 @@ def subject_of(resolution: Resolution, ref: str, letter: str = "") -> str:
     return ref
 
 
-def title_of(context: Context, ref: str, letter: str = "") -> str:
+def title_of(context: Context, document: str, ref: str, letter: str = "") -> str:
     """Return a short name of what is reported on."""
-    lookup = context.services.lookup
-    measures = lookup.resolution.notes(ref).measures
+    resolution = context.services.office.resolution_of(document)
+    measures = resolution.notes(ref).measures
     if letter:
         measure = next((one for one in measures if one.letter == letter), None)
         if measure is not None:
             return f"({measure.key}) {measure.quantity[:1].upper()}{measure.quantity[1:]}"
-    return lookup.choice(ref, 90).label
+    return titled(resolution.clause(ref), 90)
 
 
 def said_of(draft: ReportDraft | Report) -> str:
@@ -103,9 +107,11 @@ def card(context: Context, actor: Actor, draft_id: int, data: Data, checked: Che
         Block(words.REPORT_TITLE, "b"),
         Block(
             words.REPORT_WHAT.format(
-                what=title_of(context, draft.ref, draft.letter), value=said_of(draft)
+                what=title_of(context, draft.document, draft.ref, draft.letter),
+                value=said_of(draft),
             )
         ),
+        Block(document_line(context, draft.document), "i", glued=True),
         Block(words.REPORT_AS_OF.format(day=progress_wording.day(draft.as_of)), glued=True),
     ]
     options = assignees_for(context, actor, draft)
@@ -158,10 +164,12 @@ def assignees_for(context: Context, actor: Actor, draft: ReportDraft) -> list[As
 
 def saved(context: Context, actor: Actor, report: Report) -> Reply:
     """Return what is said once a report is on the disk."""
+    state = state_of(context, actor, report.document, report.ref)
     content = [
         Block(words.REPORT_SAVED.format(number=report.id), "b"),
-        Block(title_of(context, report.ref, report.letter)),
-        Block(words.WORK_STATE.format(state=state_of(context, actor, report.ref)), glued=True),
+        Block(title_of(context, report.document, report.ref, report.letter)),
+        Block(document_line(context, report.document), "i", glued=True),
+        Block(words.WORK_STATE.format(state=state), glued=True),
     ]
     standing = records.standing_reports(
         context.services.office.database, report.document, report.ref
@@ -174,9 +182,22 @@ def saved(context: Context, actor: Actor, report: Report) -> Reply:
     row = [
         button(words.BUTTON_WITHDRAW, Verb.REPORT, "undo", report.id, 0),
         button(words.BUTTON_EVIDENCE, Verb.REPORT, "more", report.id, 0),
-        button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, report.ref, 0),
+        history_button(context, report),
     ]
     return laid_out(content, markup([row]))
+
+
+def history_button(
+    context: Context, report: Report, label: str = words.BUTTON_HISTORY
+) -> InlineKeyboardButton:
+    """Return the button that shows all reports on the clause of one."""
+    key = context.services.volumes.key_of(report.document)
+    return button(label, Verb.HISTORY_CLAUSE, report.ref, 0, document=key)
+
+
+def document_line(context: Context, document: str) -> str:
+    """Return the line that says which document a card is about, and whether it has ended."""
+    return context.services.volumes.standing(document, ended_only=True) or name_of(document)
 
 
 def day_rows(context: Context, draft_id: int) -> list[Row]:

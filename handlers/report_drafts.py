@@ -20,6 +20,7 @@ from handlers.report_cards import (
     as_data,
     as_draft,
     card,
+    document_line,
     subject_of,
     title_of,
 )
@@ -29,6 +30,7 @@ from knowledge.progress.days import find_day
 from knowledge.progress.model import Actor, Evidence, ReportDraft, TaskState
 from knowledge.progress.one_line import read_line
 from knowledge.resolution.model import Kind
+from knowledge.volumes import name_of
 
 STATES: Final = (
     (TaskState.NOT_STARTED, None),
@@ -82,13 +84,15 @@ def changed_card(context: Context, actor: Actor, draft_id: int, draft: ReportDra
 async def ask_for_value(
     chat: int, context: Context, person: int, draft_id: int, data: Data
 ) -> None:
-    resolution = context.services.lookup.resolution
+    document = data["document"]
+    resolution = context.services.office.resolution_of(document)
     measures = resolution.notes(data["ref"]).measures
     if measures:
         measure = next((one for one in measures if one.letter == data["letter"]), measures[0])
         unit = f" ({measure.unit})" if measure.unit else ""
-        what = title_of(context, data["ref"], data["letter"])
-        question = words.REPORT_VALUE.format(what=what, unit=unit)
+        what = title_of(context, document, data["ref"], data["letter"])
+        name = name_of(document)
+        question = words.REPORT_VALUE.format(what=what, unit=unit, name=name)
         example = words.REPORT_VALUE_EXAMPLE
         await prompt(chat, person, context, question, example, VALUE, draft_id)
         return
@@ -97,7 +101,11 @@ async def ask_for_value(
         for place, (state, percent) in enumerate(STATES)
     ]
     rows: list[Row] = [keys[:1], keys[1:4], keys[4:]]
-    content = [Block(title_of(context, data["ref"]), "b"), Block(words.REPORT_STATE)]
+    content = [
+        Block(title_of(context, document, data["ref"]), "b"),
+        Block(document_line(context, document), "i", glued=True),
+        Block(words.REPORT_STATE),
+    ]
     await prompt_with_buttons(
         chat, person, context, laid_out(content, markup(rows)), VALUE, draft_id
     )
@@ -117,7 +125,7 @@ def typed(context: Context, actor: Actor, purpose: str, draft_id: int, said: str
         InvalidInputError: the answer can't be read.
     """
     draft = as_draft(data_of(context, actor.telegram_id or 0, draft_id))
-    resolution = context.services.lookup.resolution
+    resolution = context.services.office.resolution_of(draft.document)
     if purpose == NOTE:
         return changed_card(context, actor, draft_id, replace(draft, note=said))
     if purpose == DAY:

@@ -20,6 +20,7 @@ from handlers.report_cards import (
     as_draft,
     assignees_for,
     day_rows,
+    history_button,
     read_day_choice,
     saved,
 )
@@ -60,7 +61,7 @@ def actions() -> Mapping[Verb, Action]:
 
 async def _choose_measure(tapped: Tapped, context: Context, draft_id: int, place: int) -> Toast:
     data = data_of(context, tapped.person, draft_id)
-    measures = context.services.lookup.resolution.notes(data["ref"]).measures
+    measures = context.services.office.resolution_of(data["document"]).notes(data["ref"]).measures
     if place >= len(measures):
         return Toast(words.REPORT_GONE, alert=True)
     data["letter"] = measures[place].letter
@@ -161,7 +162,7 @@ async def _save(tapped: Tapped, context: Context, draft_id: int, revision: int) 
 
 async def _withdraw(tapped: Tapped, context: Context, report_id: int, _: int) -> Toast:
     report = context.services.office.reports.withdraw(actor_tapping(tapped, context), report_id)
-    row = [button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, report.ref, 0)]
+    row = [history_button(context, report)]
     done = words.REPORT_WITHDRAWN.format(number=report_id)
     await edit_page(tapped.message, context, text(done, markup([row])))
     return NOTHING

@@ -3,15 +3,17 @@
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CommandHandler
 
-from handlers import misses, viewer, wording, work_wording
+from handlers import document_wording, misses, viewer, wording, work_wording
 from handlers.callbacks import Verb
 from handlers.command_menus import renew_menu
 from handlers.context import Context, Handler
-from handlers.deeplinks import COMMAND_PREFIX, decode_ref
+from handlers.deeplinks import COMMAND_PREFIX, decode
 from handlers.keyboards import button, markup
-from handlers.memory import Turn
+from handlers.opening import in_use, opened
+from handlers.questions import focus_on
 from handlers.render import Block
 from handlers.replies import Reply, in_group, laid_out, of_answer, respond, text
+from knowledge.errors import UnknownClauseError, UnknownDocumentError
 from knowledge.progress.model import Role
 
 
@@ -29,7 +31,7 @@ async def on_start(update: Update, context: Context) -> None:
     if payload:
         await _follow_link(update, context, payload)
         return
-    metadata = context.services.lookup.resolution.metadata
+    metadata = (await in_use(message, context)).resolution.metadata
     values = {"name": metadata.name, "number": metadata.number}
     if in_group(message):
         hello = wording.GROUP_HELLO.format(username=context.username, **values)
@@ -61,6 +63,9 @@ def guide(context: Context) -> Reply:
     if actor is not None and actor.alone and actor.role is not Role.STRANGER:
         content.append(Block(work_wording.GUIDE_TITLE, "b"))
         content += [Block(line, glued=True) for line in work_wording.GUIDE]
+    if actor is not None and actor.alone and actor.role is Role.ADMINISTRATOR:
+        content.append(Block(document_wording.GUIDE_TITLE, "b"))
+        content += [Block(line, glued=True) for line in document_wording.GUIDE]
     content.append(Block(wording.GUIDE_LIMITS))
     return laid_out(content, _menu())
 
@@ -71,15 +76,18 @@ async def _follow_link(update: Update, context: Context, payload: str) -> None:
     if command is not None and payload.startswith(COMMAND_PREFIX):
         await command(update, context)
         return
-    ref = decode_ref(payload)
-    lookup = context.services.lookup
-    if message is None or ref is None or not lookup.has(ref):
+    if message is None:
+        return
+    volumes, address = context.services.volumes, decode(payload)
+    key, ref = address or (0, "")
+    try:
+        volume = await opened(volumes.number_of(key), message, context)
+        answer = volumes.library.linked(volume.lookup.open(ref))
+    except (UnknownDocumentError, UnknownClauseError):
         await respond(update, context, text(wording.GONE, _menu()))
         return
-    answer = lookup.open(ref)
     if person is not None:
-        turn = Turn(lookup.question_about(ref), ref)
-        context.services.memory.remember(message.chat_id, person.id, turn)
+        focus_on(volume, ref, message.chat_id, person.id, context)
     await respond(update, context, of_answer(answer, context, short=in_group(message)))
 
 

@@ -14,7 +14,7 @@ from handlers.callbacks import Tap, Verb, read
 from handlers.context import Context, Handler
 from handlers.demo import plainly_marked
 from knowledge.answers.labels import shorten
-from knowledge.errors import RefusedError, UnknownClauseError
+from knowledge.errors import RefusedError, UnknownClauseError, UnknownDocumentError
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ async def _act(query: CallbackQuery, context: Context, actions: Mapping[Verb, Ac
         return Toast(wording.STALE)
     try:
         return await action(Tapped(tap, query.message, query.from_user.id), context)
-    except UnknownClauseError:
+    except (UnknownClauseError, UnknownDocumentError):
         return Toast(wording.GONE)
     except RefusedError as refusal:
         return Toast(str(refusal), alert=True)

@@ -8,19 +8,32 @@ from telegram import Update
 from telegram.ext import CommandHandler
 
 from handlers import wording
-from handlers.callbacks import Verb
+from handlers.callbacks import Verb, fits
 from handlers.context import Context, Handler
 from handlers.keyboards import button, markup, numbered, pager
-from handlers.memory import Turn
-from handlers.questions import answer_question
+from handlers.opening import named_or_in_use, of_tap
+from handlers.questions import answer_question, focus_on
 from handlers.render import Block
-from handlers.replies import Reply, edit_page, in_group, laid_out, of_answer, respond, text
+from handlers.replies import (
+    Reply,
+    edit_page,
+    in_group,
+    laid_out,
+    of_answer,
+    respond,
+    text,
+    under_title,
+)
 from handlers.taps import NOTHING, Action, Tapped, Toast
 from knowledge.answers.answer import Status
+from knowledge.answers.labels import shorten
 from knowledge.lookup import Lookup
 from knowledge.resolution.model import Clause
+from knowledge.volumes import Volume
 
 A_PAGE: Final = 9
+LONGEST_LINE: Final = 380
+"""A page must fit one message, which is turned in place; no target of the ward is as long."""
 _NUMBER: Final = re.compile(r"\(?(?:chỉ tiêu|chi tieu|số|so)?\s*0*(\d{1,3})\s*([a-zđ])?\)?", re.I)
 
 
@@ -39,63 +52,85 @@ async def on_targets(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    wanted = " ".join(context.args or [])
+    volume, wanted = await named_or_in_use(" ".join(context.args or []), message, context)
     if not wanted:
-        await respond(update, context, page_of(context.services.lookup, 0))
+        await respond(update, context, page_of(volume, context, 0))
         return
     match = _NUMBER.fullmatch(wanted)
     if match is None:
         edited = update.edited_message is not None
-        await answer_question(message, context, f"chỉ tiêu {wanted}", edited=edited)
+        document = volume.number if wanted != " ".join(context.args or []) else None
+        question = f"chỉ tiêu {wanted}"
+        await answer_question(message, context, question, edited=edited, document=document)
         return
-    await respond(update, context, _one(update, context, match[1]))
+    await respond(update, context, _one(update, context, volume, match[1]))
 
 
 async def turn_page(tapped: Tapped, context: Context) -> Toast:
     """Show another page in place."""
-    reply = page_of(context.services.lookup, tapped.tap.page)
+    reply = page_of(await of_tap(tapped, context), context, tapped.tap.page)
     await edit_page(tapped.message, context, reply)
     return NOTHING
 
 
-def page_of(lookup: Lookup, page: int) -> Reply:
+def page_of(volume: Volume, context: Context, page: int) -> Reply:
     """Return a page of the list, the last one for a page beyond."""
-    targets = lookup.targets
+    lookup, targets = volume.lookup, volume.lookup.targets
+    if not targets:
+        return text(wording.NO_TARGETS.format(name=volume.name))
     count = max(1, -(-len(targets) // A_PAGE))
     page = min(page, count - 1)
     shown = targets[page * A_PAGE : (page + 1) * A_PAGE]
     period = lookup.resolution.metadata.period
-    content = [Block(wording.TARGETS_TITLE.format(count=len(targets), period=period), "b")]
+    title = wording.TARGETS_TITLE.format(count=len(targets))
+    title += wording.TARGETS_PERIOD.format(period=period) if period else ""
+    content = [Block(title, "b"), *under_title(volume, context)]
     reports = [lookup.open(target.ref).status for target in shown]
     for target, status in zip(shown, reports, strict=True):
         content.append(_line(lookup, target, status))
-    if not any(_reported(status) for status in reports):
+    if volume.own and not any(_reported(status) for status in reports):
         content.append(Block(wording.NO_REPORTS_YET))
     content.append(Block(wording.TARGETS_PAGE.format(page=page + 1, pages=count), "i"))
-    keys = [button(_number(target), Verb.OPEN, target.ref) for target in shown]
-    return laid_out(content, markup([*numbered(keys), pager(Verb.TARGETS, page, count)]))
+    key = volume.key
+    keys = [
+        button(_number(target), Verb.OPEN, target.ref, document=key)
+        for target in shown
+        if fits(Verb.OPEN, target.ref, document=key)
+    ]
+    turning = pager(Verb.TARGETS, page, count, document=key)
+    return laid_out(content, markup([*numbered(keys), turning]))
 
 
-def _one(update: Update, context: Context, number: str) -> Reply:
-    lookup = context.services.lookup
+def _one(update: Update, context: Context, volume: Volume, number: str) -> Reply:
+    lookup = volume.lookup
     target = next((one for one in lookup.targets if _number(one) == number), None)
     if target is None:
         last = _number(lookup.targets[-1]) if lookup.targets else "0"
-        return text(wording.NO_SUCH_TARGET.format(number=number, last=last))
+        if not lookup.targets:
+            return text(wording.NO_TARGETS.format(name=volume.name))
+        said = wording.NO_SUCH_TARGET.format(number=number, last=last, name=volume.name)
+        return text(said)
     message, person = update.effective_message, update.effective_user
     if message is not None and person is not None:
-        turn = Turn(lookup.question_about(target.ref), target.ref)
-        context.services.memory.remember(message.chat_id, person.id, turn)
+        focus_on(volume, target.ref, message.chat_id, person.id, context)
     short = message is not None and in_group(message)
-    return of_answer(lookup.open(target.ref), context, short=short)
+    answer = context.services.volumes.library.linked(lookup.open(target.ref))
+    return of_answer(answer, context, short=short)
 
 
 def _line(lookup: Lookup, target: Clause, status: tuple[Status, ...]) -> Block:
     """Return a target word for word, its figures bold, and how far it has got."""
-    figures = tuple((m.start, m.end) for m in lookup.resolution.notes(target.ref).measures)
+    words = shorten(target.text, LONGEST_LINE)
+    # What has no number in print is numbered as on its button.
+    number = "" if target.marker not in ("", "-", "+") else f"{_number(target)}. "
+    figures = tuple(
+        (len(number) + m.start, len(number) + m.end)
+        for m in lookup.resolution.notes(target.ref).measures
+        if target.text[: m.end] == words[: m.end]
+    )
     states = "; ".join(dict.fromkeys(one.state for one in status if _is_report(one)))
     reported = f"\n{wording.BULLET} {states}" if states else ""
-    return Block(target.text + reported, bold=figures)
+    return Block(number + words + reported, bold=figures)
 
 
 def _reported(status: tuple[Status, ...]) -> bool:

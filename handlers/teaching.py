@@ -11,15 +11,18 @@ from handlers.access import for_administrators
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler, Services
 from handlers.keyboards import button, markup, numbered, pager
+from handlers.opening import of_tap, opened
 from handlers.render import Block, pages
 from handlers.replies import Reply, edit_page, laid_out, respond, text
 from handlers.taps import NOTHING, Action, Tapped, Toast
 from knowledge.answers.labels import shorten
-from knowledge.errors import InvalidInputError, UnknownTeachingError
+from knowledge.errors import InvalidInputError, UnknownDocumentError, UnknownTeachingError
 from knowledge.progress.model import Actor
 from knowledge.progress.policy import Action as Attempted
-from knowledge.resolution.citation import short_citation
+from knowledge.resolution.citation import citation
+from knowledge.storage.misses import Miss
 from knowledge.storage.teaching import Teaching, TeachingKind
+from knowledge.volumes import Volume
 
 A_PAGE: Final = 8
 DRAFT: Final = "teach"
@@ -62,8 +65,9 @@ async def teach_clause(tapped: Tapped, context: Context) -> Toast:
     miss = misses.find(context.services, key)
     if miss is None:
         return Toast(wording.MISS_GONE)
-    context.services.lookup.resolution.clause(ref)
-    lesson = _learn_question(context.services, tapped.person, miss.question, ref)
+    volume = await of_tap(tapped, context)
+    volume.resolution.clause(ref)
+    lesson = _learn_question(context.services, tapped.person, miss, volume, ref)
     await edit_page(tapped.message, context, _learnt(context.services, lesson))
     return Toast(wording.TAUGHT_IN_EFFECT)
 
@@ -75,7 +79,7 @@ async def ask_for_clause(tapped: Tapped, context: Context) -> Toast:
         return Toast(wording.MISS_GONE)
     content = [Block(wording.TEACH_PROMPT), Block(miss.question, "blockquote")]
     prompt = pages(content)[0]
-    await _ask(tapped, context, prompt, wording.TEACH_PLACEHOLDER, miss.question)
+    await _ask(tapped, context, prompt, wording.TEACH_PLACEHOLDER, miss.question, miss.document)
     return NOTHING
 
 
@@ -97,16 +101,17 @@ async def on_lesson(update: Update, context: Context) -> None:
     if (message.reply_to_message.text or "").startswith(wording.WORD_PROMPT):
         await respond(update, context, _take_word(services, message.from_user.id, said))
         return
-    question = _asked_about(message, services)
-    if not question:
+    miss = _asked_about(message, services)
+    if miss is None:
         await respond(update, context, text(wording.MISS_GONE))
         return
-    refs = services.lookup.resolve(said)
+    volume = await opened(misses.document_of(services, miss), message, context)
+    refs = volume.lookup.resolve(said)
     if len(refs) != 1:
         sentence = wording.CLAUSE_UNCLEAR.format(address=shorten(said, SAID_LENGTH))
         await respond(update, context, text(sentence))
         return
-    lesson = _learn_question(services, message.from_user.id, question, refs[0])
+    lesson = _learn_question(services, message.from_user.id, miss, volume, refs[0])
     await respond(update, context, _learnt(services, lesson))
 
 
@@ -155,7 +160,12 @@ def taught_page(services: Services, page: int) -> Reply:
 
 
 async def _ask(
-    tapped: Tapped, context: Context, prompt: str, placeholder: str, question: str
+    tapped: Tapped,
+    context: Context,
+    prompt: str,
+    placeholder: str,
+    question: str,
+    document: str = "",
 ) -> None:
     """Send a question that opens the reply box; what it is about is kept over a restart."""
     services = context.services
@@ -165,27 +175,31 @@ async def _ask(
         prompt,
         reply_markup=ForceReply(input_field_placeholder=placeholder),
     )
-    services.drafts.put(tapped.person, DRAFT, {"prompt": sent.message_id, "question": question})
+    kept = {"prompt": sent.message_id, "question": question, "document": document}
+    services.drafts.put(tapped.person, DRAFT, kept)
 
 
-def _asked_about(message: Message, services: Services) -> str:
+def _asked_about(message: Message, services: Services) -> Miss | None:
     """Return the question that the prompt was about, also where several are open."""
     replied = message.reply_to_message
     if replied is None or message.from_user is None:
-        return ""
+        return None
     found = services.drafts.newest(message.from_user.id, DRAFT)
     if found is not None and found[1].get("prompt") == replied.message_id:
-        return str(found[1].get("question", ""))
-    return (replied.text or "").removeprefix(wording.TEACH_PROMPT).strip()
+        question, document = found[1].get("question", ""), found[1].get("document", "")
+    else:
+        question, document = (replied.text or "").removeprefix(wording.TEACH_PROMPT).strip(), ""
+    return Miss(question, 0, {}, services.office.clock(), document) if question else None
 
 
-def _learn_question(services: Services, person: int, question: str, ref: str) -> Teaching:
+def _learn_question(
+    services: Services, person: int, miss: Miss, volume: Volume, ref: str
+) -> Teaching:
     actor = services.gate.actor(person)
-    number = services.lookup.resolution.number
-    with services.gate.attempt(actor, Attempted.TEACH, ref) as attempt:
+    with services.gate.attempt(actor, Attempted.TEACH, f"{volume.number} {ref}") as attempt:
         by = attempt.actor.person.name if attempt.actor.person else ""
-        lesson = services.teaching.teach_question(question, number, ref, by)
-        services.misses.forget(question)
+        lesson = services.teaching.teach_question(miss.question, volume.number, ref, by)
+        services.misses.forget(miss.question, miss.document)
     return lesson
 
 
@@ -194,10 +208,12 @@ def _take_word(services: Services, person: int, said: str) -> Reply:
     if said.count("=") != 1 or not word.strip() or not means.strip():
         return text(wording.WORD_UNCLEAR)
     actor = services.gate.actor(person)
+    # A word means the same in every document, unless who teaches it has chosen one: then it holds there.
+    document = services.volumes.chosen.of(person)
     try:
         with services.gate.attempt(actor, Attempted.TEACH, "word") as attempt:
             by = attempt.actor.person.name if attempt.actor.person else ""
-            lesson = services.teaching.teach_word(word, means, by)
+            lesson = services.teaching.teach_word(word, means, by, document)
     except InvalidInputError as error:
         return text(str(error))
     return _learnt(services, lesson)
@@ -218,9 +234,17 @@ def _learnt(services: Services, lesson: Teaching) -> Reply:
 
 
 def _meaning(services: Services, lesson: Teaching) -> str:
-    if lesson.kind is TeachingKind.WORD or not services.lookup.has(lesson.means):
+    if not lesson.document:
         return lesson.means
-    address = short_citation(services.lookup.resolution, lesson.means)
+    if lesson.kind is TeachingKind.WORD:
+        return wording.TAUGHT_WORD_IN.format(means=lesson.means, number=lesson.document)
+    try:
+        volume = services.volumes.at_hand(lesson.document)
+    except UnknownDocumentError:
+        volume = None
+    if volume is None or not volume.lookup.has(lesson.means):  # a list opens no documents
+        return f"{lesson.means}, {lesson.document}"
+    address = citation(volume.resolution, lesson.means)
     return address[:1].lower() + address[1:]
 
 

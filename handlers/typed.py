@@ -1,19 +1,27 @@
 """A text typed in answer to an open question of the bot: handed to the module that asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from telegram import Message, Update
 from telegram.ext import MessageHandler, filters
 
-from handlers import assigning, history, questions, report_drafts, unit_list, viewer
+from handlers import (
+    assigning,
+    document_typed,
+    history,
+    questions,
+    report_drafts,
+    unit_list,
+    viewer,
+)
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, open_prompt
 from handlers.replies import Reply, respond, text
 from knowledge.errors import KnowledgeError
 from knowledge.progress.model import Actor
 
-Take = Callable[[Context, Actor, str, int, str], Reply]
+Take = Callable[[Context, Actor, str, int, str], Reply | Awaitable[Reply]]
 _TAKERS: Final[Mapping[str, Take]] = {
     report_drafts.VALUE: report_drafts.typed,
     report_drafts.DAY: report_drafts.typed,
@@ -23,9 +31,12 @@ _TAKERS: Final[Mapping[str, Take]] = {
     assigning.ASSIGN: assigning.typed,
     unit_list.ADD: unit_list.typed,
     unit_list.RENAME: unit_list.typed,
+    document_typed.LINES: document_typed.typed,
+    document_typed.LEVEL: document_typed.typed,
+    document_typed.MEANT: document_typed.typed,
 }
 
-_WANT_DIGITS: Final = (report_drafts.VALUE, report_drafts.DAY)
+_WANT_DIGITS: Final = (report_drafts.VALUE, report_drafts.DAY, document_typed.LEVEL)
 
 
 class Expected(filters.MessageFilter):
@@ -53,7 +64,8 @@ async def on_typed(update: Update, context: Context) -> None:
     purpose, about = str(asked[1]["purpose"]), int(asked[1]["about"])
     actor = actor_of(update, context)
     try:
-        reply = take(context, actor, purpose, about, (message.text or "").strip())
+        taken = take(context, actor, purpose, about, (message.text or "").strip())
+        reply = taken if isinstance(taken, Reply) else await taken
     except KnowledgeError as error:
         if message.reply_to_message is None and _is_question(purpose, message.text or ""):
             await questions.on_question(update, context)
@@ -66,4 +78,6 @@ async def on_typed(update: Update, context: Context) -> None:
 
 def _is_question(purpose: str, said: str) -> bool:
     """Tell a question from a slip in an answer: where a figure or a day is awaited, it has none."""
+    if purpose == document_typed.LINES:
+        return document_typed.is_question(said)
     return purpose in _WANT_DIGITS and not any(letter.isdigit() for letter in said)

@@ -20,6 +20,7 @@ from handlers.desk import (
     yes_or_no,
 )
 from handlers.keyboards import Row, button, markup, numbered
+from handlers.opening import followed
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, laid_out, respond
 from handlers.taps import NOTHING, Action, Tapped, Toast
@@ -31,29 +32,34 @@ from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import Actor
 from knowledge.progress.overview import Overview, WorkItem
 from knowledge.progress.policy import Action as Attempted
-from knowledge.resolution.citation import short_citation
+from knowledge.resolution.citation import citation
 from knowledge.resolution.model import Kind
+from knowledge.volumes import name_of
 
 A_PAGE: Final = 6
 WHO_LENGTH: Final = 90
 SNOOZE_DAYS: Final = (1, 3, 7)
 _REPORTABLE: Final = (Kind.TARGET, Kind.TASK)
 
-Look = Callable[[Overview, Actor], list[WorkItem]]
+Look = Callable[[Overview, Actor, list[str] | None], list[WorkItem]]
 SCOPES: Final[Mapping[str, tuple[Look, str, str]]] = {
     "mine": (
-        lambda overview, actor: overview.my_work(actor),
+        lambda overview, actor, documents: overview.my_work(actor, documents),
         words.WORK_MINE,
         words.WORK_NONE_MINE,
     ),
-    "all": (lambda overview, actor: overview.work(actor), words.WORK_ALL, words.WORK_NONE),
+    "all": (
+        lambda overview, actor, documents: overview.work(actor, documents),
+        words.WORK_ALL,
+        words.WORK_NONE,
+    ),
     "late": (
-        lambda overview, actor: overview.overdue(actor),
+        lambda overview, actor, documents: overview.overdue(actor, documents),
         words.WORK_LATE,
         words.WORK_NONE_LATE,
     ),
     "month": (
-        lambda overview, actor: overview.due_this_month(actor),
+        lambda overview, actor, documents: overview.due_this_month(actor, documents),
         words.WORK_MONTH,
         words.WORK_NONE_MONTH,
     ),
@@ -105,29 +111,48 @@ def list_of(context: Context, actor: Actor, scope: str, page: int) -> Reply:
         RefusedError: he is on no roster, or others read along.
     """
     look, title, nothing = SCOPES[scope]
-    items = look(context.services.office.overview, actor)
+    services = context.services
+    documents = followed(context, actor.telegram_id or 0)
+    items = look(services.office.overview, actor, documents)
     tabs = [button(label, Verb.WORK, name, 0, 0) for name, label in _TABS if name != scope]
     if policy.sees_all(actor) and scope != "all":
         tabs.append(button(words.BUTTON_ALL, Verb.WORK, "all", 0, 0))
     if not items:
-        return laid_out([Block(nothing)], markup([tabs]))
+        return laid_out([Block(nothing), *_of(documents, context)], markup([tabs]))
     count = -(-len(items) // A_PAGE)
     page = min(page, count - 1)
     content = [Block(title.format(count=len(items), page=page + 1, pages=count), "b")]
+    several = len({item.document for item in items}) > 1
+    content += _of([items[0].document] if not several else None, context)
     keys = []
     for number, item in enumerate(items[page * A_PAGE : (page + 1) * A_PAGE], page * A_PAGE + 1):
-        content += lines_of(item, number)
+        content += lines_of(item, number, named=several)
+        key = services.volumes.key_of(item.document)
         keys.append(
             button(str(number), Verb.WORK, "item", item.assignment.id, 0)
             if item.assignment
-            else button(str(number), Verb.WORK_CLAUSE, item.ref)
+            else button(str(number), Verb.WORK_CLAUSE, item.ref, document=key)
         )
     content.append(Block(words.WORK_HOW, "i"))
     return laid_out(content, markup([*numbered(keys), turning(scope, page, count), tabs]))
 
 
-def lines_of(item: WorkItem, number: int) -> list[Block]:
-    """Return a piece of work in two or three lines."""
+def _of(documents: list[str] | None, context: Context) -> list[Block]:
+    """Return which document a list is of, to stand under its title; nothing where it is of several."""
+    if not documents:
+        return []
+    standing = context.services.volumes.standing(documents[0], ended_only=True)
+    return [Block(standing or name_of(documents[0]), "i", glued=True)]
+
+
+def lines_of(item: WorkItem, number: int, *, named: bool = False) -> list[Block]:
+    """Return a piece of work in two or three lines.
+
+    Args:
+        item: the piece of work.
+        number: its number in the list.
+        named: whether to say which document it is of, where the list is of several.
+    """
     due = progress_wording.due_text(item.due, item.deadline)
     state = (
         progress_wording.STATE[item.standing.state]
@@ -137,8 +162,9 @@ def lines_of(item: WorkItem, number: int) -> list[Block]:
     if item.standing.percent is not None and item.standing.percent < 100:
         state += f", {item.standing.percent} %"
     told = "; ".join(one for one in (state, due) if one)
+    title = words.WORK_OF.format(title=item.title, document=item.document) if named else item.title
     blocks = [
-        Block(words.WORK_LINE.format(number=number, title=item.title)),
+        Block(words.WORK_LINE.format(number=number, title=title)),
         Block(f"{BULLET} {told}", glued=True),
     ]
     if item.assignment:
@@ -150,12 +176,15 @@ def lines_of(item: WorkItem, number: int) -> list[Block]:
 def card_of(context: Context, actor: Actor, item: WorkItem) -> Reply:
     """Return one piece of work: the clause, who, by when, and what can be done about it."""
     services = context.services
-    clause = services.lookup.resolution.clause(item.ref)
+    resolution = services.office.resolution_of(item.document)
+    clause = resolution.clause(item.ref)
     given = item.assignment
     content = [
         Block(item.title, "b"),
-        Block(short_citation(services.lookup.resolution, item.ref), "i", glued=True),
+        Block(citation(resolution, item.ref), "i", glued=True),
     ]
+    standing = services.volumes.standing(item.document, ended_only=True)
+    content += [Block(standing, glued=True)] if standing else []
     lines = []
     if given is None:
         lines.append(words.WORK_NOT_GIVEN)
@@ -175,20 +204,21 @@ def card_of(context: Context, actor: Actor, item: WorkItem) -> Reply:
             lines.append(words.WORK_AUTHORITY.format(authority=given.authority))
     content += [Block(line, glued=number > 0) for number, line in enumerate(lines)]
     content += _standing(context, actor, item)
-    rows = _tools(actor, item, reportable=clause.kind in _REPORTABLE)
+    key = services.volumes.key_of(item.document)
+    rows = _tools(actor, item, key, reportable=clause.kind in _REPORTABLE)
     return laid_out(content, markup(rows))
 
 
-def state_of(context: Context, actor: Actor, ref: str) -> str:
-    """Return how far a clause has got, as the actor may see it."""
-    services = context.services
-    number = services.lookup.resolution.number
-    states = [one.state for one in services.office.status_for(number, actor)(ref)]
+def state_of(context: Context, actor: Actor, document: str, ref: str) -> str:
+    """Return how far a clause of a document has got, as the actor may see it."""
+    states = [one.state for one in context.services.office.status_for(document, actor)(ref)]
     return "; ".join(dict.fromkeys(states)) or progress_wording.NO_REPORT
 
 
 def _standing(context: Context, actor: Actor, item: WorkItem) -> list[Block]:
-    blocks = [Block(words.WORK_STATE.format(state=state_of(context, actor, item.ref)))]
+    blocks = [
+        Block(words.WORK_STATE.format(state=state_of(context, actor, item.document, item.ref)))
+    ]
     if len(item.parts) < 2:
         return blocks
     for assignee, standing in item.parts:
@@ -201,18 +231,19 @@ def _standing(context: Context, actor: Actor, item: WorkItem) -> list[Block]:
     return blocks
 
 
-def _tools(actor: Actor, item: WorkItem, *, reportable: bool) -> list[Row]:
-    first = [button(words.BUTTON_READ, Verb.VERBATIM, item.ref)]
+def _tools(actor: Actor, item: WorkItem, key: int, *, reportable: bool) -> list[Row]:
+    first = [button(words.BUTTON_READ, Verb.VERBATIM, item.ref, document=key)]
     if reportable:
-        first.insert(0, button(words.BUTTON_REPORT, Verb.REPORT_CLAUSE, item.ref))
-        first.append(button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, item.ref, 0))
+        report = button(words.BUTTON_REPORT, Verb.REPORT_CLAUSE, item.ref, document=key)
+        first.insert(0, report)
+        first.append(button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, item.ref, 0, document=key))
     second = []
     given = item.assignment
     if given is not None and policy.is_charged(actor, given):
         second.append(button(words.BUTTON_SNOOZE, Verb.WORK, "snooze", given.id, 0))
     if policy.may(actor, Attempted.ASSIGN):
         second.append(
-            button(words.BUTTON_ASSIGN, Verb.ASSIGN_CLAUSE, item.ref)
+            button(words.BUTTON_ASSIGN, Verb.ASSIGN_CLAUSE, item.ref, document=key)
             if given is None
             else button(words.BUTTON_CANCEL_WORK, Verb.WORK, "cancel", given.id, 0)
         )
@@ -243,7 +274,8 @@ async def show_clause(tapped: Tapped, context: Context) -> Toast:
     require_alone(tapped, context, Attempted.SEE_WORK)
     actor = actor_tapping(tapped, context)
     ref = tapped.tap.ref
-    items = context.services.office.overview.work(actor)
+    number = context.services.volumes.number_of(tapped.tap.document)
+    items = context.services.office.overview.work(actor, [number])
     item = next((one for one in items if one.ref == ref), None)
     if item is None:
         raise context.services.gate.refuse(actor, Attempted.SEE_WORK, ref, "history")

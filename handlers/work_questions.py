@@ -1,5 +1,6 @@
 """Questions in plain words about the work: mine, late, this month, how far, who is in charge."""
 
+import re
 from typing import Final
 
 from telegram import Message, Update
@@ -12,9 +13,9 @@ from handlers.callbacks import Verb
 from handlers.context import Context, Handler
 from handlers.desk import actor_of, to_private_chat
 from handlers.keyboards import button, markup
-from handlers.memory import Turn
+from handlers.opening import opened, own_entries
 from handlers.render import Block
-from handlers.replies import Reply, in_group, laid_out, respond, text
+from handlers.replies import Reply, in_group, laid_out, respond, text, under_title
 from handlers.wording import BULLET
 from knowledge.errors import KnowledgeError
 from knowledge.progress import wording as progress_wording
@@ -23,6 +24,7 @@ from knowledge.progress.overview import InCharge, TargetLine
 from knowledge.progress.policy import Action as Attempted
 from knowledge.progress.questions import WorkQuestion, WorkTopic, read_work_question
 from knowledge.resolution.model import Kind
+from knowledge.volumes import Volume, name_of
 
 MOST_CLAUSES: Final = 3
 """Where the words of a question fit more clauses than this, it is left to the assistant."""
@@ -31,6 +33,7 @@ _LISTS: Final = {
     WorkTopic.LATE: "late",
     WorkTopic.MONTH: "month",
 }
+_YEAR: Final = re.compile(r"\s*\bnăm (?:19|20)\d\d\b", re.IGNORECASE)
 _CHARGED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY)
 
 
@@ -71,7 +74,9 @@ async def on_question(update: Update, context: Context) -> None:
         await to_private_chat(update, context, "nhiemvu", Attempted.SEE_WORK)
         return
     try:
-        reply = answer(context, actor, asked)
+        number, asked = _of_document(message, context, asked)
+        volume = await opened(number, message, context)
+        reply = answer(context, actor, volume, asked)
     except KnowledgeError as error:
         reply = text(str(error))
     if reply is None:
@@ -80,7 +85,28 @@ async def on_question(update: Update, context: Context) -> None:
     await respond(update, context, reply)
 
 
-def answer(context: Context, actor: Actor, asked: WorkQuestion) -> Reply | None:
+def _of_document(
+    message: Message, context: Context, asked: WorkQuestion
+) -> tuple[str, WorkQuestion]:
+    """Return the document whose work a question is about, and the question without what names the document.
+
+    Work is followed of the ward's own documents alone; who is charged by the words of a document is told of any.
+    """
+    volumes = context.services.volumes
+    said = question_in(message, context.bot.id, context.username)
+    number, rest = volumes.library.meant(said, volumes.chosen.of(message.chat_id) or None)
+    if asked.about and rest != said:
+        asked = read_work_question(rest) or asked
+    about = _YEAR.sub("", asked.about).strip()
+    if about and about != asked.about:
+        asked = WorkQuestion(asked.topic, about)
+    own = any(one.number == number for one in own_entries(context))
+    if not number or not (own or asked.topic is WorkTopic.CHARGED):
+        number = volumes.library.default()
+    return number, asked
+
+
+def answer(context: Context, actor: Actor, volume: Volume, asked: WorkQuestion) -> Reply | None:
     """Return the answer to a question about the work; None where the assistant knows better.
 
     Raises:
@@ -89,40 +115,41 @@ def answer(context: Context, actor: Actor, asked: WorkQuestion) -> Reply | None:
     if asked.topic in _LISTS:
         return work.list_of(context, actor, _LISTS[asked.topic], 0)
     if asked.topic is WorkTopic.SHORT:
-        return not_reached(context, actor)
+        return not_reached(context, actor, volume.number)
     if actor.role is Role.STRANGER and asked.topic is not WorkTopic.CHARGED:
         return None
     kinds = _CHARGED if asked.topic is WorkTopic.CHARGED else clauses.REPORTABLE
-    refs = clauses.meant(context, asked.about, kinds)
+    refs = clauses.meant(volume.lookup, asked.about, kinds)
     if not refs or len(refs) > MOST_CLAUSES:
         return None
-    turn = Turn(context.services.lookup.question_about(refs[0]), refs[0])
-    context.services.memory.remember(actor.telegram_id or 0, actor.telegram_id or 0, turn)
+    person = actor.telegram_id or 0
+    questions.focus_on(volume, refs[0], person, person, context)
     if asked.topic is WorkTopic.CHARGED:
-        return in_charge(context, actor, refs[0])
-    return progress_of(context, actor, refs)
+        return in_charge(context, actor, volume, refs[0])
+    return progress_of(context, actor, volume, refs)
 
 
-def not_reached(context: Context, actor: Actor) -> Reply:
-    """Return the targets that are short, then those without a report.
+def not_reached(context: Context, actor: Actor, number: str) -> Reply:
+    """Return the targets of a document that are short, then those without a report.
 
     Raises:
         RefusedError: the figures are hidden from the actor, which is not to say that there are none.
     """
     office = context.services.office
     if not office.figures_public() and not any(
-        line.report for line in office.overview.targets(actor)
+        line.report for line in office.overview.targets(actor, [number])
     ):
         reason = "member" if actor.alone else "alone"
         raise office.gate.refuse(actor, Attempted.SEE_WORK, "/tiendo", reason)
-    lines = office.overview.targets_not_reached(actor)
+    lines = office.overview.targets_not_reached(actor, [number])
+    name = name_of(number)
     if not lines:
-        return text(words.NOT_REACHED_NONE)
+        return text(words.NOT_REACHED_NONE.format(name=name))
     short = [line for line in lines if line.report is not None]
     silent = [line for line in lines if line.report is None]
     content = []
     if short:
-        content.append(Block(words.NOT_REACHED, "b"))
+        content.append(Block(words.NOT_REACHED.format(name=name), "b"))
     for line in short:
         said = words.NOT_REACHED_LINE.format(
             key=line.measure.key, title=line.title, state=_state(line)
@@ -130,7 +157,8 @@ def not_reached(context: Context, actor: Actor) -> Reply:
         content.append(Block(said, glued=True))
     if silent:
         keys = ", ".join(f"({line.measure.key})" for line in silent)
-        content.append(Block(words.NOT_REPORTED.format(count=len(silent), keys=keys)))
+        said = words.NOT_REPORTED.format(name=name, count=len(silent), keys=keys)
+        content.append(Block(said))
     return laid_out(content)
 
 
@@ -144,24 +172,25 @@ def _state(line: TargetLine) -> str:
     return f"{value}, {progress_wording.verdict(line.measure, line.judged)}"
 
 
-def progress_of(context: Context, actor: Actor, refs: list[str]) -> Reply:
+def progress_of(context: Context, actor: Actor, volume: Volume, refs: list[str]) -> Reply:
     """Return how far some clauses have got, as the actor may see it."""
-    lookup = context.services.lookup
+    lookup, key = volume.lookup, volume.key
     content, rows = [], []
     for ref in refs:
         title = lookup.choice(ref, 120).label
         content.append(Block(words.PROGRESS_OF.format(title=title), "b"))
-        state = work.state_of(context, actor, ref)
+        content += under_title(volume, context)
+        state = work.state_of(context, actor, volume.number, ref)
         content.append(Block(f"{BULLET} {state}", glued=True))
     if len(refs) == 1:
         rows.append(
             [
-                button(words.BUTTON_READ, Verb.VERBATIM, refs[0]),
-                button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, refs[0], 0),
+                button(words.BUTTON_READ, Verb.VERBATIM, refs[0], document=key),
+                button(words.BUTTON_HISTORY, Verb.HISTORY_CLAUSE, refs[0], 0, document=key),
             ]
         )
     else:
-        rows += [[button(lookup.choice(ref).label, Verb.OPEN, ref)] for ref in refs]
+        rows += [[button(lookup.choice(ref).label, Verb.OPEN, ref, document=key)] for ref in refs]
     return laid_out(content, markup(rows))
 
 
@@ -173,12 +202,12 @@ def _bodies(found: InCharge) -> str:
     return words.IN_CHARGE_NOBODY
 
 
-def in_charge(context: Context, actor: Actor, ref: str) -> Reply:
+def in_charge(context: Context, actor: Actor, volume: Volume, ref: str) -> Reply:
     """Return who is charged: by the resolution's words, and by assignment where the actor may see it."""
     services = context.services
-    found = services.office.overview.in_charge(actor, services.lookup.resolution.number, ref)
-    title = services.lookup.choice(ref, 90).label
-    content = [Block(words.IN_CHARGE.format(title=title), "b")]
+    found = services.office.overview.in_charge(actor, volume.number, ref)
+    title = volume.lookup.choice(ref, 90).label
+    content = [Block(words.IN_CHARGE.format(title=title, name=volume.name), "b")]
     content.append(Block(_bodies(found)))
     for given in found.assignments:
         names = ", ".join(one.name for one in given.assignees)
@@ -191,4 +220,5 @@ def in_charge(context: Context, actor: Actor, ref: str) -> Reply:
             content.append(Block(words.WORK_DEADLINE.format(day=day), glued=True))
     if not found.assignments and actor.role in (Role.LEADER, Role.ADMINISTRATOR):
         content.append(Block(words.IN_CHARGE_NOT_ASSIGNED, glued=True))
-    return laid_out(content, markup([[button(words.BUTTON_READ, Verb.VERBATIM, ref)]]))
+    read = button(words.BUTTON_READ, Verb.VERBATIM, ref, document=volume.key)
+    return laid_out(content, markup([[read]]))

@@ -13,6 +13,7 @@ from handlers.context import Context, Handler
 from handlers.demo import plainly_marked
 from handlers.desk import actor_of, actor_tapping, by_step, privately, today
 from handlers.keyboards import button, markup
+from handlers.opening import own_entries, own_in_use
 from handlers.render import Block
 from handlers.replies import Reply, edit_page, laid_out, respond, text, typing
 from handlers.taps import NOTHING, Action, Tapped, Toast
@@ -21,6 +22,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import Actor
 from knowledge.progress.policy import Action as Attempted
+from knowledge.volumes import name_of
 
 if TYPE_CHECKING:  # what reads and writes workbooks is loaded when one comes
     from knowledge.progress.cells import ImportResult
@@ -52,7 +54,8 @@ async def on_export(update: Update, context: Context) -> None:
     message, actor = update.effective_message, actor_of(update, context)
     if message is None:
         return
-    office, number = context.services.office, context.services.lookup.resolution.number
+    office = context.services.office
+    number, _ = own_in_use(" ".join(context.args or []), context, message.chat_id)
     office.gate.look(actor, Attempted.EXPORT, number)
     async with typing(message, context):
         data = await asyncio.to_thread(export_workbook, office, actor, number)
@@ -89,26 +92,42 @@ async def _offer(
     from knowledge.progress.sheets import MAX_FILE
     from knowledge.progress.workbook_import import check_workbook
 
-    office, number = context.services.office, context.services.lookup.resolution.number
-    office.gate.look(actor, Attempted.IMPORT, number)
+    office = context.services.office
+    office.gate.look(actor, Attempted.IMPORT, "workbook")
     if (document.file_size or 0) > MAX_FILE:
         sentence = words.IMPORT_TOO_LARGE.format(limit=MAX_FILE // MILLION)
         await respond(update, context, text(sentence))
         return
     async with typing(message, context):
         data = await _downloaded(context, document.file_id)
+        number = await asyncio.to_thread(_named_in, data, context, message.chat_id)
         found = await asyncio.to_thread(check_workbook, office, actor, number, data)
     name = document.file_name or ""
     draft_id = 0
     if found.changes and not found.errors:
-        kept = {"file": document.file_id, "name": name, "written": False}
+        kept = {"file": document.file_id, "name": name, "written": False, "document": number}
         draft_id = office.drafts.put(actor.telegram_id or 0, DRAFT, kept)
-    await respond(update, context, report_of(found, name, draft_id))
+    await respond(update, context, report_of(found, name, number, draft_id))
 
 
-def report_of(found: "ImportResult", name: str, draft_id: int = 0) -> Reply:
-    """Return what a file would change, or what is wrong with it."""
-    content = [Block(words.IMPORT_TITLE.format(name=name), "b")]
+def _named_in(data: bytes, context: Context, chat: int) -> str:
+    """Return the number of the document that a workbook's heading names, else of the one in use.
+
+    Last year's workbook sent back this year is still about last year's document.
+    """
+    from knowledge.progress.sheets import heading_of
+
+    heading = heading_of(data)
+    named = (one.number for one in own_entries(context) if f" {one.number}:" in heading)
+    return next(named, None) or own_in_use("", context, chat)[0]
+
+
+def report_of(found: "ImportResult", name: str, number: str, draft_id: int = 0) -> Reply:
+    """Return what a file would change of a document's work, or what is wrong with it."""
+    content = [
+        Block(words.IMPORT_TITLE.format(name=name), "b"),
+        Block(name_of(number), "i", glued=True),
+    ]
     if found.errors:
         title = words.IMPORT_ERRORS.format(count=len(found.errors))
         content += _listed(title, [str(one) for one in found.errors])
@@ -148,12 +167,12 @@ async def _write(tapped: Tapped, context: Context, draft_id: int, _: int) -> Toa
     if kept is None or kept.get("written"):
         return Toast(words.IMPORT_GONE, alert=True)
     office.gate.look(actor, Attempted.IMPORT, "workbook")
-    number = context.services.lookup.resolution.number
+    number = str(kept.get("document") or context.services.volumes.bundled.number)
     data = await _downloaded(context, kept["file"])
     key = f"draft:{draft_id}"
     done = await asyncio.to_thread(import_workbook, office, actor, number, data, key=key)
     if not done.written:
-        await edit_page(tapped.message, context, report_of(done, kept["name"]))
+        await edit_page(tapped.message, context, report_of(done, kept["name"], number))
         return NOTHING
     office.drafts.change(tapped.person, draft_id, kept | {"written": True})
     sentence = words.IMPORT_DONE.format(count=len(done.changes))

@@ -8,24 +8,34 @@ from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Choice, Intent, Part, PartKind, Status
 from knowledge.answers.compose import Composer, Found
 from knowledge.direct import LISTS, Direct
+from knowledge.keeping import Later, bundled_slot, opened, read_bundled
 from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_file
+from knowledge.lists import Lists
 from knowledge.questions.address import find_address
-from knowledge.questions.cues import find_cues
+from knowledge.questions.articles import spelt_out
+from knowledge.questions.closecall import segment
 from knowledge.questions.followup import ASPECTS, Lean, lacks_topic, lean, sibling
 from knowledge.questions.matching import Matcher
+from knowledge.questions.outside import shared_outside
+from knowledge.questions.parts import Parts, build_parts
 from knowledge.questions.premise import find_premise
 from knowledge.questions.reading import Reading, without
-from knowledge.questions.scope import Scope, outside_examples
+from knowledge.questions.scope import Scope
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
-from knowledge.resolution.bundle import Phrasing, load_bundled, load_phrasings, load_unanswered
+from knowledge.resolution.bundle import Phrasing, load_phrasings
+from knowledge.resolution.citation import document_name
 from knowledge.resolution.model import Kind, Measure, Resolution
 from knowledge.resolution.past import reported_year
+from knowledge.storage.kept import NOWHERE, KeptFolder, Slot
 
 RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
 RELATED_CHANCE: Final = 0.06
 """Unless a place, a year or an attribute alone keeps it from being the answer, it needs at least this chance."""
+SAME_TOPIC: Final = 0.6
+"""The share of a question that a clause has to cover to be about its topic in another year."""
+_FIRST_QUESTIONS: Final = ("chỉ tiêu BHYT là bao nhiêu", "chi teiu bhty", "ai ký", "xin chào")
 LEAST_WEIGHT: Final = 0.3
 """A message none of whose words weighs this much asks nothing."""
 
@@ -40,6 +50,8 @@ class Assistant:
         lexicon: the words people use.
         unanswered: questions about the subject of each clause that it does not answer, by ref.
         weights: learnt weights in place of those of ``weights.toml``.
+        parts: what was made of all this before, where it was kept.
+        slot: where more that is made of it is kept.
     """
 
     def __init__(
@@ -50,24 +62,37 @@ class Assistant:
         lexicon: Lexicon | None = None,
         weights: Mapping[str, Any] | None = None,
         unanswered: Mapping[str, Sequence[str]] | None = None,
+        parts: Parts | None = None,
+        slot: Slot = NOWHERE,
     ) -> None:
-        self.phrasings = tuple(phrasings)
+        self.slot = slot
+        self.phrasings: Sequence[Phrasing] = (
+            phrasings if isinstance(phrasings, Sequence) else tuple(phrasings)
+        )
         learnt = weights or chosen_weights(bool(self.phrasings))
         self.resolution = resolution
-        self.unanswered = dict(unanswered or {})
-        self.matcher = Matcher(
-            resolution,
-            self.phrasings,
-            outside_examples(),
-            self.unanswered,
-            lexicon or bundled_lexicon(),
-            learnt["clause"],
-        )
+        lexicon = lexicon or bundled_lexicon()
+        outside = shared_outside(lexicon)
+        if parts is None:
+            parts = build_parts(resolution, self.phrasings, unanswered or {}, lexicon, outside)
+        self.matcher = Matcher(resolution, parts, outside, lexicon, learnt["clause"])
         self.understander = Understander(
             self.matcher, Scope(self.matcher, learnt["scope"]), Thresholds(**learnt["threshold"])
         )
         self._compose = Composer(resolution, status_of or _no_reports)
         self._direct = Direct(self.matcher, self.understander, self._compose)
+        self._lists = Lists(resolution, self._compose)
+
+    def warm_up(self) -> None:
+        """Do what the first questions would have to wait for: read the tables of words, load the segmenter."""
+        for question in _FIRST_QUESTIONS:
+            self.ask(question)
+        segment(self.resolution.metadata.title)
+
+    @property
+    def unanswered(self) -> dict[str, list[str]]:
+        """Questions about the subject of each clause that it does not answer, by ref."""
+        return self.matcher.left_open()
 
     def ask(self, question: str, prev: str | None = None, focus: str = "") -> Answer:
         """Answer a question.
@@ -77,7 +102,8 @@ class Assistant:
             prev: the message the same person sent before, for a follow-up.
             focus: the ref that the answer to it was about, where that is known.
         """
-        reading, cues = self.understander.read(question)
+        asked = spelt_out(question) if self.resolution.has_articles else question
+        reading, cues = self.understander.read(asked)
         if not reading.tokens:
             return self._compose.say(question, Intent.EMPTY, wording.EMPTY, answered=False)
         if prev or focus:
@@ -93,6 +119,14 @@ class Assistant:
             return self._compose.say(question, Intent.EMPTY, wording.NEEDS_CONTEXT, answered=False)
         return self._answer(question, reading, cues)
 
+    def overview(self, question: str) -> Answer:
+        """Tell what the document is: its header and the headings at its top."""
+        return self._compose.overview(question)
+
+    def leans(self, question: str) -> bool:
+        """Tell whether a question leans on the one before it."""
+        return lean(*self.understander.read(question)) is not Lean.NONE
+
     def understand(self, reading: Reading, cues: Cues) -> Understood:
         """Return what a question is about, without composing an answer."""
         return self.understander.understand(reading, cues)
@@ -107,7 +141,12 @@ class Assistant:
             by_address = self._direct.by_address(question, reading, cues, address)
             if by_address is not None:
                 return by_address
-        for kind in (self._direct.everything, self._direct.looked_up, self._direct.actor):
+        for kind in (
+            self._lists.answer,
+            self._direct.everything,
+            self._direct.looked_up,
+            self._direct.actor,
+        ):
             answer = kind(question, reading, cues)
             if answer is not None:
                 return answer
@@ -139,7 +178,9 @@ class Assistant:
         if clause.kind in LISTS:
             return self._compose.heading(question, Intent.LIST, judgement.answered, ref)
         found = self._found(asked)
-        lead = self._premise(asked, found)
+        lead = self._premise(asked, found) or self._direct.cells.lead(
+            ref, asked.reading, asked.cues
+        )
         intent = _INTENTS.get(clause.kind, Intent.CLAUSE)
         if reported_year(self.resolution, ref) and clause.kind is Kind.PARAGRAPH:
             intent = Intent.FACT
@@ -160,14 +201,16 @@ class Assistant:
         judgement = asked.judgement
         metadata = self.resolution.metadata
         values = {
-            "number": metadata.number,
+            "document": document_name(self.resolution),
             "issuer": metadata.issuer,
             "period": metadata.period,
         }
         if judgement.place:
-            sentence = wording.OUTSIDE_PLACE.format(place=judgement.place, **values)
+            form = wording.OUTSIDE_PLACE if metadata.issuer else wording.OUTSIDE_ANY_PLACE
+            sentence = form.format(place=judgement.place, **values)
         elif judgement.other_year:
-            sentence = wording.OUTSIDE_YEAR.format(**values)
+            form = wording.OUTSIDE_YEAR if metadata.period else wording.OUTSIDE_ANY_YEAR
+            sentence = form.format(**values)
         elif judgement.attribute and asked.match.token_coverage[asked.top] > 0.5:
             sentence = wording.UNSTATED.format(attribute=judgement.attribute, **values)
         else:
@@ -233,7 +276,9 @@ class Assistant:
         joined = self.matcher.reader.weigh(
             f"{before.text} {reading.text}", [*kept, *reading.tokens]
         )
-        together = self.understander.understand(joined, find_cues(joined))
+        together = self.understander.understand(joined, self.understander.cues_of(joined))
+        if kind is Lean.YEAR and not self._in_year(before, cues_before, together, "past" in cues):
+            return self._compose.decline(question, 0.8, self._no_such_year(), [focus])
         same = self.understander.clause_of(together) == focus
         if kind is Lean.TOPIC and same and not self.understander.knows(alone, focus):
             return self._declined(question, alone)
@@ -241,9 +286,21 @@ class Assistant:
             return self._single(question, together)
         return self._aspect(question, aspect, focus) if aspect else None
 
+    def _in_year(self, before: Reading, cues: Cues, together: Understood, past: bool) -> bool:
+        """Whether what answers a question in another year speaks of the topic asked before, and of that year."""
+        if not together.answerable:
+            return False
+        ref = self.matcher.nodes[together.top].clause.ref
+        asked = self.understander.understand(before, cues)
+        covers = asked.match.token_coverage[together.top] >= SAME_TOPIC
+        return bool(covers) and (past or not reported_year(self.resolution, ref))
+
+    def _no_such_year(self) -> str:
+        """What to say where the topic has no figure in the year asked."""
+        return wording.OUTSIDE_ANY_YEAR.format(document=document_name(self.resolution))
+
     def _aspect(self, question: str, kind: Lean, focus: str) -> Answer | None:
         """Answer "nguyên văn", "chỉ tiêu tiếp theo", "bao giờ phải xong", "ai làm" about a clause."""
-        notes = self.resolution.notes(focus)
         if kind in (Lean.NEXT, Lean.PREVIOUS):
             ref = sibling(self.resolution, focus, 1 if kind is Lean.NEXT else -1)
             if ref is None:
@@ -251,16 +308,9 @@ class Assistant:
             return self._direct.show(question, Intent.ADDRESS, 0.95, ref)
         lead: list[Part] = []
         if kind is Lean.DEADLINE:
-            times = ", ".join(deadline.text for deadline in notes.deadlines)
-            text = wording.DEADLINE.format(times=times) if times else wording.NO_DEADLINE
-            lead = [Part(PartKind.LEAD if times else PartKind.TEXT, text, focus)]
+            lead = self._direct.due(focus)
         elif kind is Lean.WHO:
-            named, field = self._direct.bodies.charged_by(focus)
-            text = wording.NO_BODIES
-            if named or field:
-                form = wording.BODIES if named else wording.FIELD_OF
-                text = form.format(names=", ".join(named or field))
-            lead = [Part(PartKind.LEAD if named else PartKind.TEXT, text, focus)]
+            lead = self._direct.charged_by(focus)
         return self._direct.show(
             question, Intent.CLAUSE, 0.95, focus, lead, whole=kind is Lean.WHOLE
         )
@@ -346,6 +396,22 @@ def _no_reports(ref: str) -> tuple[Status, ...]:
     return (Status(ref, wording.NO_REPORT),)
 
 
-def bundled_assistant(status_of: Callable[[str], tuple[Status, ...]] | None = None) -> Assistant:
-    """Return an assistant for the bundled resolution."""
-    return Assistant(load_bundled(), load_phrasings(), status_of, unanswered=load_unanswered())
+def bundled_assistant(
+    status_of: Callable[[str], tuple[Status, ...]] | None = None, folder: KeptFolder | None = None
+) -> Assistant:
+    """Return an assistant for the bundled resolution.
+
+    Args:
+        status_of: gives the recorded status of a target or task.
+        folder: where what it is made of is kept from one start to the next.
+    """
+    slot = bundled_slot(folder or KeptFolder(None))
+    resolution, parts = opened(slot, read_bundled)
+    return Assistant(
+        resolution,
+        Later(load_phrasings),
+        status_of,
+        weights=chosen_weights(True),
+        parts=parts,
+        slot=slot,
+    )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from knowledge.answers import wording
-from knowledge.answers.answer import Answer, Intent, Part
+from knowledge.answers.answer import Answer, Intent, Part, PartKind
+from knowledge.answers.cells import Cells
 from knowledge.answers.compose import Composer, Found
 from knowledge.questions.actors import Bodies
 from knowledge.questions.address import Address
@@ -12,6 +13,7 @@ from knowledge.questions.matching import Matcher
 from knowledge.questions.reading import Reading
 from knowledge.questions.reverse import looked_up as find_figure
 from knowledge.questions.understanding import Cues, Understander
+from knowledge.resolution.citation import document_name
 from knowledge.resolution.model import Kind
 
 LISTS: Final = (Kind.HEADING, Kind.RECIPIENTS)
@@ -20,6 +22,7 @@ _LISTED: Final = (
     ("nhiem vu", Kind.TASK),
     ("trach nhiem", Kind.RESPONSIBILITY),
 )
+_CHARGING: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY)
 MAX_STRAY_WORDS: Final = 4
 _SUMMARY_CUES: Final = frozenset(
     {
@@ -49,6 +52,7 @@ class Direct:
         self._understander = understander
         self._compose = compose
         self.bodies = Bodies(matcher.resolution)
+        self.cells = Cells(matcher.resolution)
 
     def by_address(
         self, question: str, reading: Reading, cues: Cues, address: Address
@@ -61,14 +65,44 @@ class Direct:
         if not address.refs:
             if left:
                 return None
-            return self._compose.decline(question, 0.9, self._no_such_clause())
+            sentence = self._no_such_part(address.nearest) or self._no_such_clause()
+            return self._compose.decline(question, 0.9, sentence, address.nearest[:1])
         if left and self._understander.speak_of(address.refs, reading, cues, left):
             return None
         if len(left) > MAX_STRAY_WORDS:
             return None
         if len(address.refs) > 1:
             return self._compose.several(question, 0.8, [Found(ref, 1.0) for ref in address.refs])
-        return self.show(question, Intent.ADDRESS, 0.99, address.refs[0], whole="verbatim" in cues)
+        ref = address.refs[0]
+        lead = self.lead(ref, reading, cues)
+        return self.show(question, Intent.ADDRESS, 0.99, ref, lead, whole="verbatim" in cues)
+
+    def lead(self, ref: str, reading: Reading, cues: Cues) -> list[Part]:
+        """Return what to say first of a clause that is asked by whom or by when it has to be done."""
+        cell = self.cells.lead(ref, reading, cues)
+        if cell:
+            return cell
+        kind = self._resolution.clause(ref).kind
+        if "who" in cues and kind in _CHARGING:
+            return self.charged_by(ref)
+        if "deadline" in cues and kind in _CHARGING:
+            return self.due(ref)
+        return []
+
+    def charged_by(self, ref: str) -> list[Part]:
+        """Return who a clause charges, or that it names no one."""
+        named, field = self.bodies.charged_by(ref)
+        text = wording.NO_BODIES
+        if named or field:
+            form = wording.BODIES if named else wording.FIELD_OF
+            text = form.format(names=", ".join(named or field))
+        return [Part(PartKind.LEAD if named else PartKind.TEXT, text, ref)]
+
+    def due(self, ref: str) -> list[Part]:
+        """Return the times a clause sets, or that it sets none."""
+        times = ", ".join(deadline.text for deadline in self._resolution.notes(ref).deadlines)
+        text = wording.DEADLINE.format(times=times) if times else wording.NO_DEADLINE
+        return [Part(PartKind.LEAD if times else PartKind.TEXT, text, ref)]
 
     def looked_up(self, question: str, reading: Reading, cues: Cues) -> Answer | None:
         """Answer what a figure is; None where the question isn't just about one."""
@@ -77,7 +111,9 @@ class Direct:
             return None
         if not nodes:
             return self._compose.decline(
-                question, 0.8, wording.NO_SUCH_FIGURE.format(number=self._resolution.number)
+                question,
+                0.8,
+                wording.NO_SUCH_FIGURE.format(document=document_name(self._resolution)),
             )
         found: dict[str, Found] = {}
         for at in nodes[:4]:
@@ -104,6 +140,8 @@ class Direct:
                 continue
             everything = list(self._resolution.of_kind(kind))
             counted = str(len(everything)) in reading.numbers  # "18 chỉ tiêu"
+            if reading.numbers and not counted and "%" in reading.text:
+                return None
             if everything and everything[0].parent and (counted or "list" in cues):
                 top = self._over_all(everything[0].parent, kind)
                 return self._compose.heading(question, Intent.LIST, 0.95, top)
@@ -154,10 +192,18 @@ class Direct:
             question, intent, confidence, [Found(ref, 1.0)], lead, whole=whole
         )
 
+    def _no_such_part(self, nearest: Sequence[str]) -> str:
+        """What to say of "mục 3.2 khoản 7", where 3.2 has five; "" where not even the heading is there."""
+        if len(nearest) != 1:
+            return ""
+        return wording.NO_SUCH_PART.format(document=document_name(self._resolution))
+
     def _no_such_clause(self) -> str:
         targets = list(self._resolution.of_kind(Kind.TARGET))
         limits = ""
         if targets:
             first, last = (c.ref.rsplit(".", 1)[-1] for c in (targets[0], targets[-1]))
             limits = wording.TARGET_RANGE.format(first=first, last=last)
-        return wording.NO_SUCH_CLAUSE.format(number=self._resolution.number, range=limits).strip()
+        return wording.NO_SUCH_CLAUSE.format(
+            document=document_name(self._resolution), range=limits
+        ).strip()

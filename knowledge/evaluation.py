@@ -2,7 +2,8 @@
 
 A question file has one JSON object a line: ``id``, ``q``, optional ``prev`` (the message before), ``cat`` (its
 kind), ``style``, ``answered`` (whether the resolution answers it), ``refs`` (clauses that are a right first
-answer), ``must`` and ``must_not`` (strings that the reply has to contain, "a|b" for either, or may not).
+answer), ``must`` and ``must_not`` (strings that the reply has to contain, "a|b" for either, or may not), optional
+``document`` (the number of the loaded document that is asked; the bundled resolution where left out).
 """
 
 import json
@@ -39,6 +40,7 @@ class Question:
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     prev: str | None = None
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,12 @@ class Evaluation:
         return _grouped(self.graded, lambda question: question.style)
 
     @property
+    def by_document(self) -> dict[str, Share]:
+        """For each document asked by its number, in alphabetical order."""
+        named = [g for g in self.graded if g.question.document]
+        return _grouped(named, lambda question: question.document)
+
+    @property
     def wrong(self) -> tuple[Graded, ...]:
         """The wrong answers."""
         return tuple(g for g in self.graded if not g.right)
@@ -159,7 +167,10 @@ def read_questions(lines: Iterable[str], name: str = "câu hỏi") -> list[Quest
 
 
 def evaluate(
-    ask: Ask, questions: Iterable[Question], render: Callable[[Answer], str] | None = None
+    ask: Ask,
+    questions: Iterable[Question],
+    render: Callable[[Answer], str] | None = None,
+    asking: Callable[[str], Ask] | None = None,
 ) -> Evaluation:
     """Ask the questions and grade the answers.
 
@@ -167,11 +178,13 @@ def evaluate(
         ask: answers a question and the message before it.
         questions: what to ask.
         render: the text a person reads of an answer; by default its parts, one a line.
+        asking: gives what answers from the document of a number; without it all questions go to ``ask``.
     """
     show = render or reply_text
     graded = []
     for question in questions:
-        answer = ask(question.text, question.prev)
+        ask_it = asking(question.document) if asking and question.document else ask
+        answer = ask_it(question.text, question.prev)
         refs = [hit.ref for hit in answer.hits]
         fault = find_fault(question, answer.answered, refs, show(answer))
         graded.append(Graded(question, fault, answer.confidence))
@@ -257,6 +270,7 @@ def _question(row: Any) -> Question:
         tuple(row.get("must") or ()),
         tuple(row.get("must_not") or ()),
         prev,
+        str(row.get("document") or ""),
     )
 
 

@@ -1,19 +1,19 @@
 """Finding clauses without a whole question: candidates for one, cards for a few letters, a clause by its ref."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from knowledge.answers.answer import Answer, Choice
-from knowledge.answers.labels import label, shorten
+from knowledge.answers.labels import asking_about, shorten, titled
 from knowledge.assistant import Assistant
 from knowledge.language.normalize import clean
 from knowledge.language.tokens import Token, tokenize
 from knowledge.questions.address import find_address
-from knowledge.questions.cues import find_cues
 from knowledge.resolution.citation import short_citation
 from knowledge.resolution.model import Body, Clause, Kind
+from knowledge.wordindex import PART, WordIndex
 
 OPEN: Final = "nguyên văn"
 """Asked about a clause in focus, it shows that clause."""
@@ -49,10 +49,6 @@ class Lookup:
             clause for clause in self.resolution.clauses if clause.kind not in _NOT_FOUND_ALONE
         ]
         self._cards: dict[str, Card] = {}
-        self._running: list[str] = []
-        self._words: list[str] = []
-        self._postings: list[dict[int, tuple[float, frozenset[str]]]] = []
-        self._index_words()
 
     def has(self, ref: str) -> bool:
         """Tell whether the resolution has a clause of that ref."""
@@ -65,14 +61,16 @@ class Lookup:
             UnknownClauseError: the resolution has none.
         """
         self.resolution.clause(ref)
-        return self.assistant.ask(OPEN, focus=ref)
+        return replace(self.assistant.ask(OPEN, focus=ref), document=self.resolution.number)
 
     def candidates(self, question: str, leave_out: Iterable[str] = ()) -> list[str]:
         """Return the refs that may answer a question, the likeliest first, each once."""
         reading = self.assistant.matcher.reader.read(question)
         if not reading.tokens:
             return []
-        understood = self.assistant.understand(reading, find_cues(reading))
+        understood = self.assistant.understand(
+            reading, self.assistant.understander.cues_of(reading)
+        )
         without = set(leave_out)
         refs = (self.assistant.matcher.nodes[node].clause.ref for node in understood.order)
         return [ref for ref in dict.fromkeys(refs) if ref not in without]
@@ -91,14 +89,11 @@ class Lookup:
 
     def choice(self, ref: str, length: int = 48) -> Choice:
         """Return a clause as something to choose: "(10) Tỷ lệ người dân tham gia BHYT"."""
-        clause = self.resolution.clause(ref)
-        number = f"{clause.marker} " if _numbered(clause) else ""
-        return Choice(shorten(number + label(clause), length), ref)
+        return Choice(titled(self.resolution.clause(ref), length), ref)
 
     def question_about(self, ref: str) -> str:
         """Return a question whose answer is the clause, for a follow-up on it."""
-        clause = self.resolution.clause(ref)
-        return f"chỉ tiêu {label(clause)}" if clause.kind is Kind.TARGET else label(clause)
+        return asking_about(self.resolution.clause(ref))
 
     def figure(self, ref: str) -> str:
         """Return the figures of a target as printed, "" where it has none."""
@@ -150,7 +145,9 @@ class Lookup:
         scores = self._score(tokens)
         together = " " + " ".join(token.folded for token in tokens)
         if len(tokens) > 1:  # words side by side as typed come before words anywhere
-            side_by_side = {at: s for at, s in scores.items() if together in self._running[at]}
+            side_by_side = {
+                at: s for at, s in scores.items() if together in self._words.running[at]
+            }
             scores = side_by_side or scores
         order = sorted(scores, key=lambda at: (-scores[at], at))
         found = [self._clauses[at].ref for at in order]
@@ -180,8 +177,8 @@ class Lookup:
         for place, token in enumerate(tokens):
             last = place == len(tokens) - 1
             best: dict[int, float] = {}
-            for row, exact in self._rows(token, begun=last):
-                for at, (weight, forms) in self._postings[row].items():
+            for row, exact in self._words.rows(token.folded, begun=last):
+                for at, (weight, forms) in row.items():
                     agrees = _agrees(token, forms, begun=last)
                     if not agrees:
                         continue
@@ -193,33 +190,25 @@ class Lookup:
                 total = {at: s + best[at] for at, s in total.items() if at in best}
         return total
 
-    def _rows(self, token: Token, begun: bool) -> Iterator[tuple[int, bool]]:
-        """Iterate over the words that a token is, or begins."""
-        at = bisect_left(self._words, token.folded)
-        while at < len(self._words) and self._words[at].startswith(token.folded):
-            exact = self._words[at] == token.folded
-            if exact or begun:
-                yield at, exact
-            if not begun:
-                return
-            at += 1
-
-    def _index_words(self) -> None:
-        found: dict[str, dict[int, tuple[float, set[str]]]] = {}
-        places = {clause.ref: at for at, clause in enumerate(self._clauses)}
-        for at, clause in enumerate(self._clauses):
-            texts = list(self._texts(clause))
-            self._running.append(" | ".join(" " + " ".join(_folded(text)) for _, text in texts))
-            for weight, text in texts:
-                _add(found, at, weight, text)
+    @cached_property
+    def _words(self) -> WordIndex:
+        """The words of the clauses, from where they are kept or made for the first search."""
+        slot = self.assistant.slot
+        held = slot.read(PART)
+        if held is not None:
+            return WordIndex.from_held(held)
+        phrased: dict[str, list[str]] = {}
         for phrasing in self.assistant.phrasings:
-            if phrasing.ref in places:
-                _add(found, places[phrasing.ref], _PHRASING, phrasing.text)
-        self._words = sorted(found)
-        self._postings = [
-            {at: (weight, frozenset(forms)) for at, (weight, forms) in found[word].items()}
-            for word in self._words
-        ]
+            phrased.setdefault(phrasing.ref, []).append(phrasing.text)
+        made = WordIndex.build(
+            [
+                *((weight, text, True) for weight, text in self._texts(clause)),
+                *((_PHRASING, text, False) for text in phrased.get(clause.ref, ())),
+            ]
+            for clause in self._clauses
+        )
+        slot.write(PART, made.held())
+        return made
 
     def _texts(self, clause: Clause) -> Iterator[tuple[float, str]]:
         target = clause.kind is Kind.TARGET
@@ -227,16 +216,6 @@ class Lookup:
         yield _TEXT * (1.2 if target else 1.0), clause.text
         for erratum in self.resolution.notes(clause.ref).errata:
             yield _TEXT, erratum.meant
-
-
-def _add(
-    found: dict[str, dict[int, tuple[float, set[str]]]], at: int, weight: float, text: str
-) -> None:
-    for token in tokenize(clean(text)):
-        of_word = found.setdefault(token.folded, {})
-        before, forms = of_word.get(at, (0.0, set()))
-        forms.add(token.text)
-        of_word[at] = (max(before, weight), forms)
 
 
 def _agrees(token: Token, forms: frozenset[str], begun: bool) -> float:
@@ -250,10 +229,6 @@ def _agrees(token: Token, forms: frozenset[str], begun: bool) -> float:
 
 def _folded(text: str) -> tuple[str, ...]:
     return tuple(token.folded for token in tokenize(clean(text)))
-
-
-def _numbered(clause: Clause) -> bool:
-    return bool(clause.marker) and clause.marker not in ("-", "+")
 
 
 def _tidy(figure: str) -> str:

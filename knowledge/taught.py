@@ -35,7 +35,7 @@ class _Lessons:
 
 
 class TaughtAssistant:
-    """Answers like the assistant it wraps, but for what was taught otherwise."""
+    """Answers like the assistant it wraps, but for what was taught otherwise of its document."""
 
     def __init__(self, assistant: Assistant, store: TeachingStore) -> None:
         self.base = assistant
@@ -55,6 +55,14 @@ class TaughtAssistant:
         before = in_other_words(prev, lessons.words) if prev else prev
         return replace(self.base.ask(meant, before, focus), question=question)
 
+    def overview(self, question: str) -> Answer:
+        """Tell what the document is."""
+        return self.base.overview(question)
+
+    def leans(self, question: str) -> bool:
+        """Tell whether a question leans on the one before it."""
+        return self.base.leans(question)
+
     def _current(self) -> _Lessons:
         version = self._store.version()
         if self._lessons is None or self._lessons.version != version:
@@ -67,9 +75,11 @@ class TaughtAssistant:
         words: list[tuple[str, str]] = []
         wordings = []
         for one in teachings:
+            if one.document not in ("", resolution.number):
+                continue
             if one.kind is TeachingKind.WORD:
                 words.append((one.said, one.means))
-            elif one.means in resolution.by_ref and one.document in ("", resolution.number):
+            elif one.means in resolution.by_ref:
                 exact[normal_question(one.said)] = one.means
                 wordings.append((*self._counting(one.said), one.means))
         return _Lessons(version, exact, tuple(wordings), PhraseTable(words), bool(words))

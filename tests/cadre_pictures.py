@@ -29,15 +29,16 @@ FROM = datetime(2026, 11, 10, 3, tzinfo=UTC)
 class Album:
     """Takes a picture of what was said in a chat since the last one."""
 
-    def __init__(self, telegram: Standin) -> None:
+    def __init__(self, telegram: Standin, prefix: str = "canbo") -> None:
         self._telegram = telegram
+        self._prefix = prefix
         self._seen: dict[int, int] = {}
 
     def take(self, user: User, name: str, height: int, *, turn: bool = True) -> None:
         """Take it; without ``turn`` the next one shows the same messages again."""
         said = self._telegram.messages(user.chat)
         page = chat_html(said[self._seen.get(user.id, 0) :], TITLE)
-        screenshot(page, PICTURES / f"canbo-{name}.png", height=height)
+        screenshot(page, PICTURES / f"{self._prefix}-{name}.png", height=height)
         if turn:
             self._seen[user.id] = len(said)
 

@@ -9,6 +9,7 @@ from tests.standin import Message, Standin, User
 pytest_plugins = ("tests.standin.fixtures", "tests.handlers.fixtures")
 
 BHYT = "chỉ tiêu BHYT là bao nhiêu"
+WRONG_CHOICES = wording.WRONG_CHOICES.format(name="Nghị quyết số 07-NQ/ĐU")
 
 
 async def test_verbatim(telegram: Standin, bot_app: App, user: User) -> None:
@@ -39,7 +40,7 @@ async def test_verbatim_of_a_heading(telegram: Standin, bot_app: App, user: User
     await telegram.wait_for_reply(user, answer, count=2)
     await telegram.settled()
     said = "".join(message.text for message in telegram.replies(user.chat, answer))
-    resolution = bot_app.bot_data["services"].lookup.resolution
+    resolution = bot_app.bot_data["services"].volumes.bundled.resolution
     for clause in resolution.clauses:
         if clause.ref.startswith("II.3.2"):
             assert clause.text in said
@@ -73,7 +74,7 @@ async def test_wrong(telegram: Standin, bot_app: App, user: User, services: Serv
         toast = await telegram.wait_for_answer(user.tap(answer, wording.BUTTON_WRONG))
         assert toast["text"] == wording.WRONG_NOTED
     offered = await telegram.wait_for_reply(user, answer)
-    assert offered.text == wording.WRONG_CHOICES
+    assert offered.text == WRONG_CHOICES
     assert ref.split(":")[1] not in [str(b.data).split(":")[1] for b in offered.buttons[:-1]]
     await telegram.settled()
     kept = services.misses.most_frequent()
@@ -102,7 +103,7 @@ async def test_buttons_after_restart(telegram: Standin, bot_app: App, user: User
     services: Services = bot_app.bot_data["services"]
     services.memory = type(services.memory)()
     user.tap(answer, wording.BUTTON_WRONG)
-    assert (await telegram.wait_for_reply(user, answer)).text == wording.WRONG_CHOICES
+    assert (await telegram.wait_for_reply(user, answer)).text == WRONG_CHOICES
     said = user.say("chỉ tiêu tiếp theo", reply_to=answer)
     assert "(11)" in (await telegram.wait_for_reply(user, said)).text
 

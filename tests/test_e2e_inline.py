@@ -79,7 +79,7 @@ async def test_forged_offset(telegram: Standin, bot_app: App, user: User, offset
 
 async def test_every_clause_can_be_posted(telegram: Standin, bot_app: App, user: User) -> None:
     """Telegram takes every card, the one of the longest paragraph too."""
-    lookup = bot_app.bot_data["services"].lookup
+    lookup = bot_app.bot_data["services"].volumes.bundled.lookup
     for clause in lookup.resolution.clauses:
         query = user.inline(" ".join(lookup.card(clause.ref).title.split()[:6]).rstrip("…"))
         await telegram.wait_for_answer(query)

@@ -78,7 +78,7 @@ async def test_tree_every_place(telegram: Standin, bot_app: App, user: User) -> 
             if button.data and button.data.startswith("m:") and button.data not in seen:
                 seen.add(button.data)
                 waiting.append(button.data)
-    resolution = bot_app.bot_data["services"].lookup.resolution
+    resolution = bot_app.bot_data["services"].volumes.bundled.resolution
     alone = {  # the only paragraph under a heading is shown with the heading
         under[0].ref for under in resolution.children.values() if len(under) == 1
     }

@@ -100,7 +100,7 @@ async def test_demo_refuses_real_data(house: House, running: App) -> None:
     from knowledge.errors import DemoError
 
     with pytest.raises(DemoError):
-        fill(house.office, house.services.lookup.resolution)
+        fill(house.office, house.services.volumes.bundled.resolution)
 
 
 async def test_audit(house: House, running: App) -> None:

@@ -22,6 +22,7 @@ from telegram.request import HTTPXRequest
 from bot.settings import Settings
 from knowledge.storage.backup import LAST_BACKUP
 from knowledge.storage.database import APPLICATION_ID, unknown_migrations
+from knowledge.storage.kept import KeptFolder
 from knowledge.storage.migrations import migrations
 from knowledge.storage.times import read_moment
 
@@ -199,6 +200,11 @@ def _disk(settings: Settings) -> Iterator[Finding]:
         yield Finding(Level.NOTE, f"Ổ đĩa: {shown}.", "Nên dọn chỗ, ít nhất 1 GB.")
     else:
         yield Finding(Level.GOOD, f"Ổ đĩa: {shown}.")
+    files, size = KeptFolder.beside(path).size()
+    if files:
+        yield Finding(
+            Level.GOOD, f"Chỉ mục: {files} tệp, {size // 1024**2} MB; xóa đi thì tự lập lại."
+        )
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -1,88 +1,39 @@
-"""``nghiquyet ingest``, ``export``, ``documents``: other resolutions and next year's."""
+"""``nghiquyet documents``, ``export``: what is loaded, and one document for other programs."""
 
-import sys
-from pathlib import Path
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final
 
 import click
-from tqdm import tqdm
 
 from bot.settings import load_settings
-from knowledge.errors import KnowledgeError
+from knowledge.catalogue import state_words
+from knowledge.ingest.corrections import stored_corrections
+from knowledge.ingest.proposal import correction_words, record_lines, stored_resolution
+from knowledge.ingest.wording import CORRECTED, RECORD, RECORDS_LOST, WHY
 from knowledge.library import Library
-from knowledge.storage.database import open_database
-from knowledge.storage.documents import Documents, Load
+from knowledge.progress.model import TaskState
+from knowledge.progress.wording import AS_OF, OPERATOR, STATE, amount, day
+from knowledge.storage.database import Row, open_database
+from knowledge.storage.documents import Documents
+from knowledge.storage.times import local_day, read_day
 
-_LOADED: Final = "Đã nạp {number}: {count} mục."
-_SAME: Final = "{number}: văn bản này đã nạp, không có gì thay đổi."
-_DROPPED: Final = "{name}: chưa nạp."
-_NO_NUMBER: Final = "{name}: không đọc được số hiệu; thêm --number."
-_LOST: Final = "Các mục có phân công hoặc báo cáo nhưng không còn trong bản mới: {refs}."
-_ASK: Final = "Nạp văn bản này?"
-_IN_FORCE: Final = {True: "đang áp dụng", False: "hết hiệu lực"}
-
-
-@click.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+_UNDONE: Final = "Đã hoàn tác lần nạp gần nhất của {number}."
+_BACK: Final = "Văn bản và hồ sơ trở lại như trước lần nạp đó."
+_NO_MORE: Final = "Văn bản {number} không còn trong danh sách; trước đó chưa có bản nào."
+_ABOUT: Final = (
+    ("Trích yếu", "title"),
+    ("Tên", "name"),
+    ("Cơ quan ban hành", "issuer"),
+    ("Năm hoặc giai đoạn", "period"),
 )
-@click.option("--yes", is_flag=True, help="Nạp luôn, không hỏi lại sau khi xem trước.")
-@click.option("--number", default="", help="Số hiệu, nếu văn bản không ghi hoặc ghi sai.")
-@click.option("--title", default="", help="Trích yếu.")
-@click.option("--period", default="", help="Năm hoặc giai đoạn, ví dụ 2027.")
-@click.option(
-    "--not-in-force", is_flag=True, help="Chỉ để tra cứu, không phải văn bản đang áp dụng."
-)
-def ingest(
-    files: tuple[Path, ...], yes: bool, number: str, title: str, period: str, not_in_force: bool
-) -> None:
-    """Nạp văn bản .txt, .md, .docx hoặc .pdf: xem trước rồi xác nhận.
-
-    \b
-    Ví dụ:
-      nghiquyet ingest nghi-quyet-2027.docx
-      nghiquyet ingest *.pdf --yes
-    """
-    from knowledge.ingest.preview import preview
-    from knowledge.ingest.read import read_document
-    from knowledge.resolution.load import load_text
-
-    about = {k: v for k, v in (("number", number), ("title", title), ("period", period)) if v}
-    failed = False
-    with open_database(load_settings().nghiquyet_database) as database:
-        documents = Documents(database)
-        Library(documents)
-        for path in tqdm(files, disable=len(files) < 2 or not sys.stderr.isatty(), unit="tệp"):
-            try:
-                source = read_document(path.read_bytes(), path.name)
-                resolution = load_text(source.text, about)
-                if not resolution.number:
-                    raise KnowledgeError(_NO_NUMBER.format(name=path.name))
-                if not yes:
-                    click.echo("\n".join(preview(resolution, source).lines()))
-                    if not click.confirm(_ASK, default=False):
-                        click.echo(_DROPPED.format(name=path.name))
-                        continue
-                done = documents.load(resolution, {"about": about}, in_force=not not_in_force)
-                _tell(done, len(resolution.clauses))
-            except KnowledgeError as error:
-                click.echo(
-                    f"{path.name}: {error}" if path.name not in str(error) else str(error), err=True
-                )
-                failed = True
-    if failed:
-        sys.exit(1)
-
-
-def _tell(done: Load, count: int) -> None:
-    text = (
-        _LOADED.format(number=done.number, count=count)
-        if done.changed
-        else _SAME.format(number=done.number)
-    )
-    click.echo(text)
-    if done.lost:
-        click.echo(_LOST.format(refs=", ".join(done.lost)))
+_ISSUED: Final = "Ngày ban hành: {day}"
+_SIZE: Final = "Gồm {clauses} mục, {measures} mức chỉ tiêu; {in_force}."
+_UNKNOWN: Final = "chưa rõ"
+_LOADS: Final = "Các lần nạp (mới nhất trước):"
+_LOAD: Final = "  {day} bởi {by}{undone}"
+_LOAD_UNDONE: Final = ", đã hoàn tác ngày {day}"
+_ASIDE: Final = "  {record} ở {where}: {why}{what}"
 
 
 @click.command()
@@ -105,34 +56,100 @@ def export(number: str, form: str) -> None:
     from knowledge.ingest.export_json import json_text
 
     with open_database(load_settings().nghiquyet_database) as database:
-        resolution = Library(Documents(database)).resolution(number)
+        store = Documents(database)
+        Library(store)  # the bundled resolution is there from the first command on
+        resolution = stored_resolution(store.get(store.find(number)))
     click.echo(to_akn(resolution) if form == "akn" else json_text(resolution))
 
 
 @click.command()
+@click.option("--show", default="", help="Xem văn bản số này: thông tin, chỗ đã sửa, các lần nạp.")
 @click.option("--end", default="", help="Cho văn bản số này hết hiệu lực; hồ sơ vẫn giữ.")
 @click.option("--begin", default="", help="Cho văn bản số này có hiệu lực.")
 @click.option("--undo", default="", help="Hoàn tác lần nạp gần nhất của văn bản số này.")
-def documents(end: str, begin: str, undo: str) -> None:
-    """Liệt kê các văn bản đã nạp; cho hết hiệu lực, có hiệu lực, hoàn tác.
+def documents(show: str, end: str, begin: str, undo: str) -> None:
+    """Liệt kê các văn bản đã nạp; xem, cho hết hiệu lực, có hiệu lực, hoàn tác.
 
     \b
     Ví dụ:
       nghiquyet documents
+      nghiquyet documents --show 07-nq/đu
       nghiquyet documents --end 07-NQ/ĐU
     """
     with open_database(load_settings().nghiquyet_database) as database:
         store = Documents(database)
         library = Library(store)
         if end:
-            store.set_in_force(end, False)
+            store.set_in_force(store.find(end), False)
         if begin:
-            store.set_in_force(begin, True)
+            store.set_in_force(store.find(begin), True)
         if undo:
-            store.undo(undo)
+            for line in _undo(store, store.find(undo)):
+                click.echo(line)
+        if show:
+            for line in _shown(store, store.find(show)):
+                click.echo(line)
+            return
         chosen = library.default()
         for entry in library.entries():
             sign = "*" if entry.number == chosen else " "
             click.echo(
-                f"{sign} {entry.number:22s} {_IN_FORCE[entry.in_force]:14s} {entry.period:10s} {entry.name}"
+                f"{sign} {entry.number:22s} {state_words(entry):22s} {entry.period:10s} {entry.name}"
             )
+
+
+def _undo(store: Documents, number: str) -> Iterator[str]:
+    done = store.undo(number)
+    yield _UNDONE.format(number=number)
+    yield _BACK if store.has(number) else _NO_MORE.format(number=number)
+    yield from record_lines(done.kept, done.moved, done.lost)
+
+
+def _shown(store: Documents, number: str) -> Iterator[str]:
+    """What stands stored: what identifies it, what was corrected, when it was loaded, what no longer applies."""
+    stored = store.get(number)
+    summary = stored.summary
+    resolution = stored_resolution(stored)
+    yield number
+    for label, name in _ABOUT:
+        yield f"{label}: {getattr(summary, name) or _UNKNOWN}"
+    yield _ISSUED.format(day=day(summary.issued) if summary.issued else _UNKNOWN)
+    yield _SIZE.format(
+        clauses=len(resolution.clauses),
+        measures=len(list(resolution.measures())),
+        in_force=state_words(summary),
+    )
+    corrected = correction_words(stored_corrections(stored.source, stored.data), resolution)
+    if corrected:
+        yield CORRECTED.format(count=len(corrected))
+        yield from (f"  {line}" for line in corrected)
+    yield _LOADS
+    for load in store.loads(number):
+        undone = load.undone_at
+        yield _LOAD.format(
+            day=day(local_day(load.at)),
+            by=load.by or OPERATOR,
+            undone=_LOAD_UNDONE.format(day=day(local_day(undone))) if undone else "",
+        )
+    aside = store.set_aside(number)
+    if aside:
+        yield RECORDS_LOST
+    for row in aside:
+        yield _ASIDE.format(
+            record=RECORD[row["record"]],
+            where=row["words"] or row["ref"],
+            why=WHY[row["why"]],
+            what=_said(row),
+        )
+
+
+def _said(row: Row) -> str:
+    """What a record that no longer applies says, without who made it."""
+    if row["record"] == "teaching":
+        return f" (“{row['said']}”)"
+    as_of = read_day(row["as_of"])
+    if as_of is None:
+        return ""
+    value, state = row["value"], row["state"]
+    what = amount(Decimal(value), row["unit"]) if value is not None else STATE[TaskState(state)]
+    return f" ({AS_OF.format(what=what, day=day(as_of))})"

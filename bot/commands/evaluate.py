@@ -1,14 +1,21 @@
 """``nghiquyet eval``: how well a file of questions is answered."""
 
 import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import click
 
+from bot.settings import load_settings
 from bot.terminal import plain
 from knowledge.assistant import bundled_assistant
-from knowledge.evaluation import Evaluation, Share, evaluate, read_questions
+from knowledge.errors import UnknownDocumentError
+from knowledge.evaluation import Ask, Evaluation, Share, evaluate, read_questions
+from knowledge.library import Library
+from knowledge.storage.database import open_database
+from knowledge.storage.documents import Documents
 
 
 @click.command("eval")
@@ -25,15 +32,18 @@ from knowledge.evaluation import Evaluation, Share, evaluate, read_questions
 def grade(questions: IO[str], wrong: bool, against: Path | None, save: Path | None) -> None:
     """Chấm điểm trả lời trên một tệp câu hỏi.
 
-    Mỗi dòng là một đối tượng JSON có id, q, prev (nếu có), cat, style, answered, refs, must, must_not.
+    Mỗi dòng là một đối tượng JSON có id, q, prev (nếu có), cat, style, answered, refs, must, must_not; thêm document
+    (số hiệu) để hỏi một văn bản đã nạp.
 
     \b
     Ví dụ:
       nghiquyet eval cau-hoi.jsonl --wrong
       nghiquyet eval cau-hoi.jsonl --against lan-truoc.json --save lan-nay.json
     """
-    assistant = bundled_assistant()  # no database: what is asked here leaves no trace
-    found = evaluate(assistant.ask, read_questions(questions, questions.name), plain)
+    asked = read_questions(questions, questions.name)
+    with _documents(dict.fromkeys(question.document for question in asked)) as asking:
+        # No database for the bundled one: what is asked here leaves no trace.
+        found = evaluate(bundled_assistant().ask, asked, plain, asking)
     _print_shares(found)
     _print_calibration(found)
     if wrong:
@@ -50,12 +60,36 @@ def grade(questions: IO[str], wrong: bool, against: Path | None, save: Path | No
         save.write_text(json.dumps(results, indent=0), encoding="utf-8")
 
 
+def _unasked(number: str) -> Ask:
+    """Stand for the documents of a file that names none."""
+    raise UnknownDocumentError(number)
+
+
+@contextmanager
+def _documents(numbers: Iterable[str]) -> Iterator[Callable[[str], Ask]]:
+    """Open the loaded documents that are asked.
+
+    Raises:
+        UnknownDocumentError: one of them is not loaded.
+    """
+    named = [number for number in numbers if number]
+    if not named:
+        yield _unasked
+        return
+    with open_database(load_settings().nghiquyet_database) as database:
+        library = Library(Documents(database))
+        for number in named:
+            library.resolution(number)
+        yield lambda number: lambda question, prev: library.ask(question, prev, document=number)
+
+
 def _print_shares(found: Evaluation) -> None:
     rows: list[tuple[str, Share]] = [
         ("tất cả", found.overall),
         ("trong nghị quyết", found.in_scope),
         ("ngoài nghị quyết", found.out_of_scope),
     ]
+    rows += [(f"văn bản {name}", share) for name, share in found.by_document.items()]
     rows += [(f"loại {name}", share) for name, share in found.by_kind.items()]
     rows += [(f"kiểu {name}", share) for name, share in found.by_style.items()]
     for name, share in rows:

@@ -101,6 +101,9 @@ class Answer:
         suggestions: questions offered next.
         choices: clauses to choose from, for an ambiguous question or a decline.
         focus: the ref a follow-up starts from, "" for none.
+        document: the number of the document that answers, of which all refs are but those of ``hits``;
+            "" where an assistant of one document alone was asked.
+        cited: the numbers of the documents cited by the clause shown that can be asked too.
     """
 
     question: str
@@ -113,3 +116,5 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     focus: str = field(default="")
+    document: str = ""
+    cited: tuple[str, ...] = ()

@@ -7,9 +7,10 @@ from typing import Final
 
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Choice, Hit, Intent, Part, PartKind, Status
+from knowledge.answers.examples import example_questions
 from knowledge.answers.labels import label, shorten
 from knowledge.language.numbers import format_number
-from knowledge.resolution.citation import citation, short_citation
+from knowledge.resolution.citation import citation, document_name, short_citation
 from knowledge.resolution.model import Clause, Kind, Measure, Resolution, Span
 from knowledge.resolution.past import reported_year
 
@@ -20,6 +21,8 @@ LONG_CLAUSE: Final = 160
 EXCERPT_CLAUSE: Final = 1200
 """From this many characters on, the sentence stands instead of the clause."""
 MAX_ITEMS: Final = 24
+WHOLE_LIST: Final = 1800
+"""Clauses under a heading of up to this many characters together are shown in full."""
 _WORK: Final = (Kind.TARGET, Kind.TASK)
 _BULLETS: Final = ("-", "–", "+", "•", "*")
 
@@ -34,12 +37,35 @@ class Found:
     measure: Measure | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Passages of a clause in a list gathered from the whole document; each is a slice of it.
+
+    ``joint`` stands between them where they are shown.
+    """
+
+    ref: str
+    passages: tuple[str, ...]
+    joint: str = " … "
+
+    @property
+    def text(self) -> str:
+        """The passages as they are shown."""
+        return self.joint.join(self.passages)
+
+    @property
+    def first(self) -> str:
+        """The first of them."""
+        return self.passages[0]
+
+
 class Composer:
     """Makes answers out of the clauses of one resolution."""
 
     def __init__(self, resolution: Resolution, status_of: StatusOf) -> None:
         self._resolution = resolution
         self._status_of = status_of
+        self._examples = example_questions(resolution)
         self._texts: dict[tuple[str, str], str] = {}
 
     def clauses(
@@ -125,12 +151,18 @@ class Composer:
         ]
         if children:
             parts.append(Part(PartKind.TEXT, wording.CONTAINS.format(count=len(children))))
+            # A few short clauses are the answer themselves; of many, the beginnings.
+            whole = sum(len(child.text) for child in children) <= WHOLE_LIST
             parts += [
-                Part(PartKind.ITEM, self._item(child), child.ref) for child in children[:MAX_ITEMS]
+                Part(PartKind.ITEM, child.text if whole else self._item(child), child.ref)
+                for child in children[:MAX_ITEMS]
             ]
+            if len(children) > MAX_ITEMS:
+                more = wording.MORE_ITEMS.format(count=len(children) - MAX_ITEMS)
+                parts.append(Part(PartKind.TEXT, more))
         hits = [
             self._hit(child, confidence, child.text)
-            for child in children
+            for child in children[:MAX_ITEMS]
             if len(child.text) < EXCERPT_CLAUSE
         ]
         # "Nơi nhận:" says nothing by itself; any other heading is an answer before what stands under it.
@@ -142,6 +174,42 @@ class Composer:
         return Answer(
             question, True, intent, confidence, tuple(parts), tuple(hits), tuple(status),
             choices=self.choices(child.ref for child in children[:8]), focus=ref,
+        )  # fmt: skip
+
+    def gathered(self, question: str, lead: str, found: Sequence[Gathered]) -> Answer:
+        """Answer with a list of passages of many clauses, each with its place; ``lead`` says what they are."""
+        shown = found[:MAX_ITEMS]
+        parts = [Part(PartKind.TEXT, lead)]
+        parts += [
+            Part(PartKind.ITEM, f"{shorten(item.text, 400)} ({self._short(item.ref)})", item.ref)
+            for item in shown
+        ]
+        if len(found) > len(shown):
+            more = wording.MORE_ITEMS.format(count=len(found) - len(shown))
+            parts.append(Part(PartKind.TEXT, more))
+        parts.append(Part(PartKind.CITATION, document_name(self._resolution)))
+        hits = [self._hit(self._resolution.clause(item.ref), 0.9, item.first) for item in shown]
+        return Answer(
+            question, True, Intent.LIST, 0.9, tuple(parts), tuple(hits),
+            choices=self.choices(item.ref for item in shown[:8]), focus=shown[0].ref,
+        )  # fmt: skip
+
+    def overview(self, question: str) -> Answer:
+        """Answer what a document is: its number, date and title, and the headings at its top."""
+        clauses = self._resolution.clauses
+        header = next((c for c in clauses if c.kind is Kind.HEADER), clauses[0])
+        tops = [c for c in clauses if c.parent is None and c.kind is Kind.HEADING][:MAX_ITEMS]
+        parts = [
+            Part(PartKind.QUOTE, header.text, header.ref),
+            Part(PartKind.CITATION, self._citation(header.ref), header.ref),
+        ]
+        if tops:
+            parts.append(Part(PartKind.TEXT, wording.OUTLINE))
+            parts += [Part(PartKind.ITEM, self._item(clause), clause.ref) for clause in tops]
+        hits = [self._hit(clause, 0.9, clause.text) for clause in (header, *tops)]
+        return Answer(
+            question, True, Intent.META, 0.9, tuple(parts), tuple(hits),
+            choices=self.choices(clause.ref for clause in tops[:8]), focus=header.ref,
         )  # fmt: skip
 
     def charged(
@@ -185,13 +253,13 @@ class Composer:
             parts += [self.related_part(ref) for ref in related]
         return Answer(
             question, False, Intent.OUTSIDE, confidence, tuple(parts),
-            suggestions=wording.SUGGESTIONS, choices=self.choices(related),
+            suggestions=self._examples, choices=self.choices(related),
         )  # fmt: skip
 
     def say(self, question: str, intent: Intent, sentence: str, answered: bool = True) -> Answer:
         """Answer with a sentence of the assistant's own, without clauses."""
         part = Part(PartKind.TEXT, sentence)
-        return Answer(question, answered, intent, 1.0, (part,), suggestions=wording.SUGGESTIONS)
+        return Answer(question, answered, intent, 1.0, (part,), suggestions=self._examples)
 
     def choices(self, refs: Iterable[str]) -> tuple[Choice, ...]:
         """Return buttons that open the clauses of ``refs``."""

@@ -29,6 +29,17 @@ def label(clause: Clause, length: int = LABEL_LENGTH) -> str:
     return shorten(text[:1].upper() + text[1:], length)
 
 
+def titled(clause: Clause, length: int = 48) -> str:
+    """Return a clause's number and name: "(10) Tỷ lệ người dân tham gia BHYT"."""
+    number = f"{clause.marker} " if clause.marker not in ("", "-", "+") else ""
+    return shorten(number + label(clause), length)
+
+
+def asking_about(clause: Clause) -> str:
+    """Return a question whose answer is the clause, for a follow-up on it."""
+    return f"chỉ tiêu {label(clause)}" if clause.kind is Kind.TARGET else label(clause)
+
+
 def shorten(text: str, length: int) -> str:
     """Cut ``text`` at a word so that it and the "…" have at most ``length`` characters."""
     if len(text) <= length:

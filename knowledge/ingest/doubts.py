@@ -117,7 +117,7 @@ def _measures(resolution: Resolution) -> Iterator[Doubt]:
             if measure.threshold is None:
                 yield Doubt(
                     clause.ref,
-                    f"Mức “{measure.figure}” là khoảng hoặc mức trần; chưa tự xét đạt hay chưa đạt.",
+                    f"Mức “{measure.figure}” là khoảng; không tự xét đạt hay chưa đạt.",
                 )
         if len(measures) > 3:
             yield Doubt(clause.ref, f"Một mục có {len(measures)} mức; xem lại từng mức.")

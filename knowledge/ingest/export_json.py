@@ -14,8 +14,10 @@ def to_json(resolution: Resolution) -> dict[str, Any]:
     """Return a document as a value that ``json.dumps`` takes.
 
     Returns:
-        number, title, issuer, issued ("2025-12-21" or None), place, period, signer, office, name, and clauses: a
-        list of {"ref", "kind", "text", "parent", "marker"} in reading order. Parent is None at the top.
+        number, title, issuer, issued ("2025-12-21" or None), place, period, signer, office, name; clauses: a list
+        of {"ref", "kind", "text", "parent", "marker"} in reading order, parent None at the top; and measures: a
+        list of {"ref", "letter", "quantity", "comparator", "threshold", "unit", "figure", "baseline"} as they hold
+        after corrections, threshold a number as text, None for a range.
     """
     about = resolution.metadata
     return {
@@ -37,6 +39,19 @@ def to_json(resolution: Resolution) -> dict[str, Any]:
                 "marker": clause.marker,
             }
             for clause in resolution.clauses
+        ],
+        "measures": [
+            {
+                "ref": measure.ref,
+                "letter": measure.letter,
+                "quantity": measure.quantity,
+                "comparator": measure.comparator.value,
+                "threshold": None if measure.threshold is None else f"{measure.threshold:f}",
+                "unit": measure.unit,
+                "figure": measure.figure,
+                "baseline": measure.baseline,
+            }
+            for measure in resolution.measures()
         ],
     }
 

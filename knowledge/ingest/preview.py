@@ -22,6 +22,8 @@ _COMPARED: Final = {
     Comparator.AT_LEAST: "từ {} trở lên",
     Comparator.MORE_THAN: "trên {}",
     Comparator.EXACTLY: "{}",
+    Comparator.AT_MOST: "không quá {}",
+    Comparator.LESS_THAN: "dưới {}",
     Comparator.GROWTH: "tăng từ {} trở lên",
 }
 _TREE_WIDTH: Final = 90

@@ -11,6 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from knowledge.ingest.preview import measure_words
 from knowledge.language.normalize import match_form
 from knowledge.language.tokens import syllables
 from knowledge.resolution.model import Clause, Comparator, Measure, Resolution
@@ -73,11 +74,11 @@ class VersionChange:
 
     def lines(self) -> list[str]:
         """Say the change in lines of Vietnamese text."""
-        if self.nothing:
-            return ["Nội dung không thay đổi."]
-        said = [
-            f"Giữ nguyên hoặc sửa câu chữ: {len(self.mapping)} mục, trong đó {len(self.reworded)} mục sửa câu chữ."
-        ]
+        said = ["Câu chữ không thay đổi."]
+        if not self.nothing:
+            said = [
+                f"Giữ nguyên hoặc sửa câu chữ: {len(self.mapping)} mục, trong đó {len(self.reworded)} mục sửa câu chữ."
+            ]
         said += [f"Mục {old} nay là {new}." for old, new in self.moved.items()]
         said += [f"Mục {ref} không còn trong bản mới." for ref in self.removed]
         said += [f"Mục {ref} là mục mới." for ref in self.added]
@@ -85,8 +86,12 @@ class VersionChange:
             old, new = change.old, change.new
             if new is None:
                 said.append(f"Mức “{old.figure}” của mục {old.ref} không còn.")
-            else:
+            elif old.figure != new.figure:
                 said.append(f"Mức của mục {old.ref}: “{old.figure}” thành “{new.figure}”.")
+            else:  # the same words, read otherwise
+                said.append(
+                    f"Mức của mục {old.ref} đọc là “{_level_words(new)}” thay cho “{_level_words(old)}”."
+                )
         return said
 
 
@@ -207,6 +212,10 @@ def _twin(measure: Measure, there: Sequence[Measure]) -> Measure | None:
         return None
     score, _, best = max(scored, key=lambda item: item[:2])
     return best if score >= _SAME_PLACE else None
+
+
+def _level_words(measure: Measure) -> str:
+    return measure_words(measure).removeprefix(f"{measure.quantity}: ")
 
 
 def _level(measure: Measure) -> tuple[Comparator, object, str, str, object]:

@@ -7,6 +7,7 @@ an accent are kept; a syllable typed without one among accented ones is most lik
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -24,9 +25,11 @@ _UNLIKELY: Final = 0.02  # nor one this unlikely, where the typist uses accents
 Forms = list[tuple[int, float]]
 _NO_FORMS: Final[Forms] = []
 _KEPT_LINKS: Final = 50_000
+_TABLE_PAIRS: Final = 100_000
 # A match form; without accents; the form meant when there is one only; the forms it may stand for; its
-# own number, if it is a form without accents; whether an accent is typed; whether one is usual.
-Known = tuple[str, str, str, Forms, int | None, bool, bool]
+# own number, if it is a form without accents; whether an accent is typed; whether one is usual; for a
+# form without accents that may stand for others the largest share of those, and itself alone.
+Known = tuple[str, str, str, Forms, int | None, bool, bool, float, Forms]
 _Links = list[tuple[int, int, float]]
 
 
@@ -79,13 +82,43 @@ class PairCounts:
         )
         return made, bare_at[at]
 
-    def find(self, keys: list[int]) -> list[int]:
-        """Return the place of each bare pair, -1 for one that was never seen."""
-        if not keys or not len(self.keys):
-            return [-1] * len(keys)
+
+class PairPlaces:
+    """Where each pair of bare syllables stands among the pairs of a corpus."""
+
+    def __init__(self, keys: NDArray[np.int64], size: int) -> None:
+        """Lay out the pairs.
+
+        Args:
+            keys: ascending, ``first * size + second`` of each pair.
+            size: how many bare syllables there are.
+        """
+        self._keys = keys
+        self._size = size
+
+    @cached_property
+    def _table(self) -> dict[int, int] | None:
+        """The places by key: twice as fast as searching, for some 100 bytes a pair; None for many."""
+        if len(self._keys) > _TABLE_PAIRS:
+            return None
+        return dict(zip(self._keys.tolist(), range(len(self._keys)), strict=True))
+
+    def find(self, pairs: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the place of each pair, -1 for one that was never seen.
+
+        Args:
+            pairs: bare syllables, -1 for one unknown.
+        """
+        size, table = self._size, self._table
+        if table is not None:
+            place = table.get
+            return [place(one * size + two, -1) if one >= 0 <= two else -1 for one, two in pairs]
+        keys = [one * size + two if one >= 0 <= two else -1 for one, two in pairs]
+        if not keys:
+            return []
         wanted = np.array(keys, dtype=np.int64)
-        at = self.keys.searchsorted(wanted)
-        at[self.keys.take(at, mode="clip") != wanted] = -1
+        at = self._keys.searchsorted(wanted)
+        at[self._keys.take(at, mode="clip") != wanted] = -1
         places: list[int] = at.tolist()
         return places
 
@@ -109,20 +142,25 @@ class AccentModel:
             pairs: how often each two forms are neighbours.
         """
         self.forms = forms
+        self.places = PairPlaces(pairs.keys, len(folds))
         self._pairs = pairs
         self._counts = counts
         self._total = float(sum(counts)) or 1.0
         self._bare_ids = {folded: at for at, folded in enumerate(folds)}
-        accented: dict[str, Forms] = {
-            form: [(at, 1.0)] for at, form in enumerate(forms) if form not in self._bare_ids
-        }
         self._plain = {form: at for at, form in enumerate(forms) if form in self._bare_ids}
         self._known_links: dict[int, _Links] = {}
         self._by_fold: dict[str, Forms] = {}
+        accented: dict[str, Forms] = {}
         groups: dict[str, list[int]] = {}
         for at, form in enumerate(forms):
             groups.setdefault(fold(form), []).append(at)
         for folded, group in groups.items():
+            if len(group) == 1:
+                only = self._by_fold[folded] = [(group[0], 1.0)]
+                if forms[group[0]] not in self._bare_ids:
+                    accented[forms[group[0]]] = only
+                continue
+            accented |= {forms[at]: [(at, 1.0)] for at in group if forms[at] not in self._bare_ids}
             group.sort(key=lambda at: -counts[at])
             mass = sum(counts[at] for at in group)
             shares = [(at, counts[at] / mass) for at in group[:_MAX_FORMS]]
@@ -202,36 +240,48 @@ class AccentModel:
         typed = text != folded
         certain = text if typed or len(options) != 1 else self.forms[options[0][0]]
         left_out = text in self._usually_accented
-        return text, folded, certain, options, self._plain.get(text), typed, left_out
+        plain = self._plain.get(text)
+        others, alone = 0.0, _NO_FORMS
+        if plain is not None and len(options) > 1:
+            others = max([share for form, share in options if form != plain])
+            alone = [option for option in options if option[0] == plain] or [(plain, 1.0)]
+        return text, folded, certain, options, plain, typed, left_out, others, alone
 
     def restore_known(
         self, tokens: Sequence[Known], places: list[int] | None = None
     ) -> tuple[list[str], list[Forms]]:
         """Return the most likely form of each token, one with accents as it is, and all forms."""
-        restored = [token[2] for token in tokens]
-        options = [token[3] for token in tokens]
+        if not tokens:
+            return [], []
+        _, _, certain, forms, _, typed, left_out, _, _ = zip(*tokens, strict=True)
+        restored, options = list(certain), list(forms)
         unsure = [at for at, option in enumerate(options) if len(option) != 1]
         if not unsure:
             return restored, options
         # How likely this typist leaves an accent out, judging by the whole text.
-        omitted = sum([token[6] for token in tokens]) + 0.1
-        dropped = omitted / (sum([token[5] for token in tokens]) + omitted + 0.1)
+        omitted = sum(left_out) + 0.1
+        dropped = omitted / (sum(typed) + omitted + 0.1)
         open_at = []
         for at in unsure:
-            option, plain = options[at], tokens[at][4]
+            option = options[at]
+            _, folded, _, _, plain, _, _, others, alone = tokens[at]
             if not option:
-                option = options[at] = self._by_fold.get(tokens[at][1], _NO_FORMS)
+                option = options[at] = self._by_fold.get(folded, _NO_FORMS)
             elif plain is not None:
+                if others * dropped <= _UNLIKELY:
+                    options[at] = alone
+                    continue
                 option = options[at] = [
                     (form, share if form == plain else share * dropped)
                     for form, share in option
                     if form == plain or share * dropped > _UNLIKELY
-                ] or [(plain, 1.0)]
+                ]
             if len(option) > 1:
                 open_at.append(at)
         if open_at:
             if places is None:
-                places = self._places([token[1] for token in tokens])
+                bare = self._bare_ids
+                places = self.places.find(pairwise([bare.get(token[1], -1) for token in tokens]))
             options = self._in_context(options, open_at, places)
         names = self.forms
         for at in unsure:
@@ -240,13 +290,6 @@ class AccentModel:
                 best = option[0] if len(option) == 1 else max(option, key=_share)
                 restored[at] = names[best[0]]
         return restored, options
-
-    def _places(self, folded: Sequence[str]) -> list[int]:
-        ids = [self._bare_ids.get(form, -1) for form in folded]
-        size = len(self._bare_ids)
-        return self._pairs.find(
-            [-1 if min(pair) < 0 else pair[0] * size + pair[1] for pair in pairwise(ids)]
-        )
 
     def _in_context(
         self, options: list[Forms], open_at: list[int], places: list[int]

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from knowledge.errors import DataFileError
 from knowledge.language.normalize import fold, match_form
@@ -22,23 +21,20 @@ NEAR_WEIGHT: Final = 0.55
 """How much a word that is only near a concept counts, of one that means it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase(Generic[P]):
-    """A run of syllables and what it stands for."""
-
-    words: tuple[str, ...]
-    folded: tuple[str, ...]
-    payload: P
-
-
-@dataclass(frozen=True, slots=True)
-class Found(Generic[P]):
+class Found(NamedTuple, Generic[P]):
     """A phrase found in a text, at tokens ``start`` to ``end`` (exclusive)."""
 
     start: int
     end: int
     payload: P
     exact: bool
+
+
+class _Branch(NamedTuple, Generic[P]):
+    """Where a run of syllables leads: the phrases that it is, by their words, and the syllables that may follow."""
+
+    ending: list[tuple[tuple[str, ...], P]]
+    longer: "dict[str, _Branch[P]]"
 
 
 class PhraseTable(Generic[P]):
@@ -50,19 +46,15 @@ class PhraseTable(Generic[P]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, P]]) -> None:
-        # By the first syllable, then for longer ones by the second: few candidates at each place.
-        self._starts: dict[str, tuple[list[Phrase[P]], dict[str, list[Phrase[P]]]]] = {}
+        # A tree by folded syllables: at each the phrases that end there, and what may follow.
+        self._starts: dict[str, _Branch[P]] = {}
         for text, payload in phrases:
             words = tuple(syllables(text))
-            folded = tuple(fold(word) for word in words)
-            if not words:
-                continue
-            single, longer = self._starts.setdefault(folded[0], ([], {}))
-            place = single if len(words) == 1 else longer.setdefault(folded[1], [])
-            place.append(Phrase(words, folded, payload))
-        for _, longer in self._starts.values():
-            for found in longer.values():
-                found.sort(key=lambda phrase: -len(phrase.words))
+            longer = self._starts
+            ending: list[tuple[tuple[str, ...], P]] = []
+            for word in words:
+                ending, longer = longer.setdefault(fold(word), _Branch([], {}))
+            ending.append((words, payload))
 
     def find(self, tokens: Sequence[Token], overlapping: bool = False) -> list[Found[P]]:
         """Return the phrases that stand in ``tokens``, in reading order.
@@ -71,45 +63,46 @@ class PhraseTable(Generic[P]):
             tokens: a tokenised text.
             overlapping: also give phrases inside or across others, not just the longest at each place.
         """
+        starts = self._starts
         folded = [token.folded for token in tokens]
         found: list[Found[P]] = []
         free = 0  # the first place that no phrase found takes up
-        starts, last = self._starts, len(folded) - 1
-        for at, first in enumerate(folded):
-            start = starts.get(first)
-            if start is None or (at < free and not overlapping):
+        last = len(folded)
+        for at in [at for at, first in enumerate(folded) if first in starts]:
+            if at < free and not overlapping:
                 continue
-            single, longer = start
-            candidates = longer.get(folded[at + 1], ()) if longer and at < last else ()
-            for phrase in chain(candidates, single):
-                end = at + len(phrase.folded)
-                if end - at == 1:
-                    typed = tokens[at].text
-                    exact = typed == phrase.words[0]
-                    if not exact and typed != first:
-                        continue  # accents were typed, and they make another word
-                else:
-                    if end - at > 2 and tuple(folded[at:end]) != phrase.folded:
-                        continue
-                    agree = _accents_agree(tokens[at:end], phrase.words)
-                    if agree is None:
-                        continue
-                    exact = agree
-                found.append(Found(at, end, phrase.payload, exact))
-                if not overlapping:
-                    free = end
+            end = at
+            branch: _Branch[P] | None = starts[folded[at]]
+            ends = []
+            while branch is not None:
+                end += 1
+                ending, longer = branch
+                if ending:
+                    ends.append((end, ending))
+                branch = longer.get(folded[end]) if longer and end < last else None
+            for end, ending in reversed(ends):
+                for words, payload in ending:
+                    exact = _accents_agree(tokens, at, words)
+                    if exact is not None:
+                        found.append(Found(at, end, payload, exact))
+                        free = end
+                        if not overlapping:
+                            break
+                if free > at and not overlapping:
                     break
         return found
 
 
-def _accents_agree(tokens: Sequence[Token], words: tuple[str, ...]) -> bool | None:
+def _accents_agree(tokens: Sequence[Token], start: int, words: tuple[str, ...]) -> bool | None:
     """True: typed as the phrase is; False: typed without some accents; None: another word."""
     exact = True
     slips = 0
-    for token, word in zip(tokens, words, strict=True):
-        if token.text == word:
+    for at, word in enumerate(words, start):
+        token = tokens[at]
+        typed = token.text
+        if typed == word:
             continue
-        if token.accented:
+        if typed != token.folded:
             slips += 1  # one wrong accent in a longer phrase is a slip, in a short one another word
         exact = False
     if slips and (len(words) < 3 or slips > 1):

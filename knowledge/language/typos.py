@@ -8,6 +8,7 @@ candidates: the weights say how common the kind of slip is, and the caller knows
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from knowledge.language.normalize import fold
@@ -67,11 +68,16 @@ class SpellingModel:
         self._words = frozenset(
             word for word in known if 2 <= len(word) <= _MAX_LETTERS and word.isalpha()
         )
-        self._deletions: dict[str, list[str]] = {}
+        self._cache: dict[str, tuple[Correction, ...]] = {}
+
+    @cached_property
+    def _deletions(self) -> dict[str, list[str]]:
+        """The words by what each is with a letter left out; worked out for the first unknown word."""
+        found: dict[str, list[str]] = {}
         for word in self._words:
             for shorter in _deletions(word):
-                self._deletions.setdefault(shorter, []).append(word)
-        self._cache: dict[str, tuple[Correction, ...]] = {}
+                found.setdefault(shorter, []).append(word)
+        return found
 
     def __contains__(self, word: str) -> bool:
         return word in self._words

@@ -249,6 +249,8 @@ class Assignments:
         )
         if not found:
             raise UnknownAssignmentError(wording.UNKNOWN_ASSIGNMENT.format(what=assignment_id))
+        if found[0].set_aside:  # its ref may be another clause's now
+            raise UnknownAssignmentError(wording.ASSIGNMENT_ASIDE.format(what=assignment_id))
         return found[0]
 
     def _check_clause(self, document: str, ref: str) -> None:

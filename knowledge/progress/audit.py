@@ -61,6 +61,15 @@ class Audit:
         sql = "SELECT count(*) FROM audit WHERE NOT ? OR outcome = 'refused'"
         return int(self._db.value(sql, (int(refused_only),)) or 0)
 
+    def last(self, action: Action, subject: str, detail: str) -> datetime | None:
+        """Return when something was last done to a subject, None for never."""
+        at = self._db.value(
+            "SELECT at FROM audit WHERE outcome = 'done' AND action = ? AND subject = ?"
+            " AND detail = ? ORDER BY id DESC LIMIT 1",
+            (action.value, subject, detail),
+        )
+        return read_moment(at) if at else None
+
     def newest(
         self, limit: int = 50, offset: int = 0, *, refused_only: bool = False
     ) -> list[AuditEntry]:

@@ -201,7 +201,7 @@ def _value(measure: Measure, share: Decimal) -> Decimal:
         return Decimal(2) if share < 1 else Decimal(0)
     if is_share(measure):
         share = max(share, Decimal("0.93"))  # nobody believes that half the ward has no clean water
-    value = threshold * share
+    value = threshold * (2 - share if measure.comparator.caps else share)
     if measure.unit == "%":
         value = min(value, Decimal(100)) if measure.comparator is not Comparator.GROWTH else value
         return value.quantize(Decimal("0.1"))

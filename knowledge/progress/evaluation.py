@@ -40,7 +40,8 @@ class Judgement:
     """How a reported value stands to what the target asks.
 
     Attributes:
-        gap: how far above or below the threshold, in ``unit``; 0 when it is reached exactly.
+        gap: how far above or below the threshold, in ``unit``; 0 when it is reached exactly. Short of an
+            upper bound means above it.
         unit: of the gap; "điểm phần trăm" between two percentages.
         growth: the growth in per cent that an absolute figure means, None elsewhere.
         pace: None where a pace makes no sense or the threshold is reached.
@@ -77,6 +78,12 @@ def judge(
     else:
         least = threshold
     gap_unit = "điểm phần trăm" if unit == "%" else unit
+    if measure.comparator.caps:
+        within = value < threshold or (
+            measure.comparator is Comparator.AT_MOST and value == threshold
+        )
+        verdict = Verdict.ACHIEVED if within else Verdict.SHORT
+        return Judgement(verdict, abs(value - threshold), gap_unit)
     if measure.comparator is Comparator.EXACTLY and threshold == 0:
         reached = value == 0
         return Judgement(Verdict.ACHIEVED if reached else Verdict.SHORT, abs(value), gap_unit)
@@ -88,8 +95,10 @@ def judge(
 
 
 def less_is_better(measure: Measure) -> bool:
-    """Tell whether a rise, not a fall, is what one must ask about ("không còn hộ nghèo")."""
-    return measure.comparator is Comparator.EXACTLY and measure.threshold == 0
+    """Tell whether a rise, not a fall, is what one must ask about ("không còn hộ nghèo", "dưới 1,5 %")."""
+    return measure.comparator.caps or (
+        measure.comparator is Comparator.EXACTLY and measure.threshold == 0
+    )
 
 
 def is_share(measure: Measure) -> bool:

@@ -110,6 +110,7 @@ class Assignment:
         answerable_id, answerable: rõ trách nhiệm: the leader who answers for it, None and "" for none.
         product: rõ sản phẩm: what is to be handed in.
         authority: rõ thẩm quyền: what the assignees may decide.
+        set_aside: whether the text no longer has its clause.
     """
 
     id: int
@@ -124,6 +125,7 @@ class Assignment:
     created_at: datetime
     created_by: str
     cancelled: bool = False
+    set_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,9 @@ class Report:
         author_id, author: who reported, None and "" where he had his data deleted.
         corrects, reason: the report this one replaces and why, None and "" for none.
         withdrawn: whether it has been taken back.
-        standing: whether it counts: neither taken back nor replaced.
+        standing: whether it counts: neither taken back nor replaced nor set aside.
+        set_aside: why it does not apply to the text as it is now: "clause" (gone), "measure" (gone), "unit"
+            (counted otherwise); "" where it does.
     """
 
     id: int
@@ -170,6 +174,7 @@ class Report:
     withdrawn: bool = False
     standing: bool = True
     evidence: tuple[Evidence, ...] = ()
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The work at a glance: mine and my unit's, everybody's, what is late, what is not reached."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,6 +19,8 @@ from knowledge.resolution.model import Kind, Measure, Resolution
 from knowledge.storage.database import Database
 from knowledge.storage.times import VIETNAM, Clock, local_day
 
+Documents = Collection[str] | None
+"""The numbers of the documents to look at; None for all in force."""
 _DONE: Final = (Timing.DONE, Timing.DONE_LATE)
 
 
@@ -99,7 +101,7 @@ class InCharge:
 
 
 class Overview:
-    """Looks over the work on the resolutions in force, each time for one viewer."""
+    """Looks over the work on the resolutions in force, or on those named, each time for one viewer."""
 
     def __init__(
         self,
@@ -117,7 +119,7 @@ class Overview:
         self._clock = clock
         self._zone = zone
 
-    def my_work(self, actor: Actor) -> list[WorkItem]:
+    def my_work(self, actor: Actor, documents: Documents = None) -> list[WorkItem]:
         """Return what is assigned to the actor or his unit, or what he answers for; urgent first.
 
         Raises:
@@ -126,11 +128,11 @@ class Overview:
         now = self._gate.look(actor, Action.SEE_WORK, "my work")
         return _by_urgency(
             item
-            for item in self._items()
+            for item in self._items(documents)
             if item.assignment is not None and policy.is_charged(now, item.assignment)
         )
 
-    def work(self, actor: Actor) -> list[WorkItem]:
+    def work(self, actor: Actor, documents: Documents = None) -> list[WorkItem]:
         """Return all the work that the actor may see, urgent first.
 
         Leaders and administrators see every task and target, assigned or not; others their own.
@@ -140,18 +142,20 @@ class Overview:
         """
         now = self._gate.look(actor, Action.SEE_WORK, "work")
         if policy.sees_all(now):
-            return _by_urgency(self._items())
-        return self.my_work(actor)
+            return _by_urgency(self._items(documents))
+        return self.my_work(actor, documents)
 
-    def overdue(self, actor: Actor) -> list[WorkItem]:
+    def overdue(self, actor: Actor, documents: Documents = None) -> list[WorkItem]:
         """Return what is late, of what the actor may see, the latest first.
 
         Raises:
             RefusedError: as for ``my_work``.
         """
-        return [item for item in self.work(actor) if item.due.timing is Timing.OVERDUE]
+        return [item for item in self.work(actor, documents) if item.due.timing is Timing.OVERDUE]
 
-    def due_between(self, actor: Actor, first: date, last: date) -> list[WorkItem]:
+    def due_between(
+        self, actor: Actor, first: date, last: date, documents: Documents = None
+    ) -> list[WorkItem]:
         """Return what is unfinished and due from ``first`` to ``last``, both included.
 
         Raises:
@@ -159,30 +163,31 @@ class Overview:
         """
         return [
             item
-            for item in self.work(actor)
+            for item in self.work(actor, documents)
             if item.deadline and first <= item.deadline <= last and item.due.timing not in _DONE
         ]
 
-    def due_this_month(self, actor: Actor) -> list[WorkItem]:
+    def due_this_month(self, actor: Actor, documents: Documents = None) -> list[WorkItem]:
         """Return what is unfinished and due this month, and what is late already.
 
         Raises:
             RefusedError: as for ``my_work``.
         """
         today = self._today()
-        return self.due_between(actor, date.min, month_end(today.year, today.month) or today)
+        last = month_end(today.year, today.month) or today
+        return self.due_between(actor, date.min, last, documents)
 
-    def summary(self, actor: Actor) -> Summary:
+    def summary(self, actor: Actor, documents: Documents = None) -> Summary:
         """Count the work that the actor may see.
 
         Raises:
             RefusedError: as for ``my_work``.
         """
-        items = self.work(actor)
+        items = self.work(actor, documents)
         states: dict[TaskState | None, int] = {}
         for item in items:
             states[item.standing.state] = states.get(item.standing.state, 0) + 1
-        targets = self.targets(actor)
+        targets = self.targets(actor, documents)
         short = [line for line in targets if line.judged and line.judged.verdict is Verdict.SHORT]
         silent = [line for line in targets if line.report is None]
         return Summary(
@@ -196,7 +201,7 @@ class Overview:
             len(silent),
         )
 
-    def targets(self, viewer: Actor | None) -> list[TargetLine]:
+    def targets(self, viewer: Actor | None, documents: Documents = None) -> list[TargetLine]:
         """Return every measure with its newest figure, as far as the viewer may see it.
 
         Where the figures are not public, others than those charged see the measures without reports.
@@ -204,7 +209,7 @@ class Overview:
         public = figures_public(self._db)
         now = self._gate.refreshed(viewer) if viewer else None
         found = []
-        for resolution in self._resolutions():
+        for resolution in self._resolutions(documents):
             reports = records.all_standing_reports(self._db, resolution.number)
             assignments = _by_ref(records.assignments_where(self._db, resolution.number))
             for measure in resolution.measures():
@@ -216,9 +221,11 @@ class Overview:
                 found.append(TargetLine(resolution.number, measure, title, report, judged))
         return found
 
-    def targets_not_reached(self, viewer: Actor | None) -> list[TargetLine]:
+    def targets_not_reached(
+        self, viewer: Actor | None, documents: Documents = None
+    ) -> list[TargetLine]:
         """Return the measures that are short, then those without a report, as the viewer may see."""
-        lines = self.targets(viewer)
+        lines = self.targets(viewer, documents)
         short = [line for line in lines if line.judged and line.judged.verdict is Verdict.SHORT]
         return short + [line for line in lines if line.report is None]
 
@@ -254,12 +261,12 @@ class Overview:
         charged = [assignee.id for one in assignments for assignee in one.assignees]
         return evaluation.overall(reports, charged)
 
-    def items(self) -> list[WorkItem]:
+    def items(self, documents: Documents = None) -> list[WorkItem]:
         """Return all the work for the core's own use: nothing here asks who looks."""
-        return _by_urgency(self._items())
+        return _by_urgency(self._items(documents))
 
-    def _items(self) -> Iterable[WorkItem]:
-        for resolution in self._resolutions():
+    def _items(self, documents: Documents) -> Iterable[WorkItem]:
+        for resolution in self._resolutions(documents):
             reports = records.all_standing_reports(self._db, resolution.number)
             given = _by_ref(records.assignments_where(self._db, resolution.number))
             for clause in resolution.clauses:
@@ -295,8 +302,9 @@ class Overview:
         title = label(resolution.clause(ref))
         return WorkItem(resolution.number, ref, title, assignment, deadline, standing, due, parts)
 
-    def _resolutions(self) -> list[Resolution]:
-        return [self._resolution_of(number) for number in self._in_force()]
+    def _resolutions(self, documents: Documents) -> list[Resolution]:
+        numbers = self._in_force() if documents is None else documents
+        return [self._resolution_of(number) for number in numbers]
 
     def _today(self) -> date:
         return local_day(self._clock(), self._zone)

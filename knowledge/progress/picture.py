@@ -63,9 +63,11 @@ def _share(line: TargetLine) -> float | None:
     measure, report, judged = line.measure, line.report, line.judged
     if report is None or report.value is None or judged is None:
         return None
-    if less_is_better(measure):
-        return 100.0 if judged.verdict is not Verdict.SHORT else 0.0
     value, asked = report.value, measure.threshold
+    if less_is_better(measure):
+        if judged.verdict is not Verdict.SHORT:
+            return 100.0
+        return min(99.0, float(100 * asked / value)) if asked and value else 0.0
     if measure.comparator is Comparator.GROWTH and judged.growth is not None:
         value = judged.growth
     if not asked:

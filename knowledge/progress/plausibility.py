@@ -105,7 +105,7 @@ def ask_about_value(
         day = wording.day(before.as_of)
         if value < before.value and not less_is_better(measure):
             questions.append(wording.ASK_FALL.format(new=shown, old=old, day=day))
-        elif value > before.value and less_is_better(measure):
+        elif value > before.value and less_is_better(measure) and not measure.comparator.caps:
             questions.append(wording.ASK_RISE.format(new=shown, old=old, day=day))
     if measure.comparator is Comparator.GROWTH:
         growth = value if unit == "%" else _growth(measure, value)

@@ -26,6 +26,7 @@ class Kept:
         reminders: how many reminders are planned for or were sent to him.
         drafts: how many things he has begun and not saved.
         log: how many lines of the audit log are his.
+        chosen: 1 where he has chosen a document to ask, else 0.
     """
 
     person: Person | None
@@ -35,6 +36,7 @@ class Kept:
     reminders: int
     drafts: int
     log: int
+    chosen: int
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ class Kept:
                 "lời nhắc": self.reminders,
                 "việc đang nhập dở": self.drafts,
                 "dòng nhật ký": self.log,
+                "văn bản đang chọn để hỏi": self.chosen,
             },
         )
 
@@ -92,6 +95,7 @@ class Privacy:
         person = actor.person
         if actor.telegram_id is not None:
             self._db.write("DELETE FROM drafts WHERE telegram_id = ?", (actor.telegram_id,))
+            self._db.write("DELETE FROM chosen_documents WHERE chat = ?", (actor.telegram_id,))
             # Of the updates dealt with, only those in his private chat, whose id is his own, name him.
             self._db.write(
                 "UPDATE inbox SET chat = 0, answers = '' WHERE chat = ? AND data IS NULL",
@@ -137,6 +141,7 @@ _COUNTS: Final = (
     "SELECT count(*) FROM drafts WHERE telegram_id = :account AND :who = :who",
     "SELECT count(*) FROM audit WHERE (person_id = :who AND :who > 0)"
     " OR (telegram_id = :account AND :account > 0)",
+    "SELECT count(*) FROM chosen_documents WHERE chat = :account AND :who = :who",
 )
 _ERASE: Final = (
     "DELETE FROM evidence WHERE report_id IN (SELECT id FROM reports WHERE author_id = :who)",

@@ -10,11 +10,13 @@ from knowledge.storage.times import read_day, read_moment
 _REPORTS = """
     SELECT r.*, coalesce(p.name, '') AS author,
         EXISTS (SELECT 1 FROM withdrawals AS w WHERE w.report_id = r.id) AS withdrawn,
-        EXISTS (SELECT 1 FROM standing_reports AS s WHERE s.id = r.id) AS standing
+        EXISTS (SELECT 1 FROM standing_reports AS s WHERE s.id = r.id) AS standing,
+        coalesce((SELECT a.why FROM set_aside AS a
+            WHERE a.record = 'report' AND a.record_id = r.id), '') AS set_aside
     FROM reports AS r LEFT JOIN people AS p ON p.id = r.author_id
 """
 _STANDING = """
-    SELECT r.*, coalesce(p.name, '') AS author, 0 AS withdrawn, 1 AS standing
+    SELECT r.*, coalesce(p.name, '') AS author, 0 AS withdrawn, 1 AS standing, '' AS set_aside
     FROM standing_reports AS r LEFT JOIN people AS p ON p.id = r.author_id
 """
 _NEWEST_FIRST = " ORDER BY r.as_of DESC, r.id DESC"
@@ -37,10 +39,13 @@ def all_standing_reports(database: Database, document: str) -> dict[str, list[Re
 
 
 def report_history(database: Database, document: str = "", ref: str = "") -> list[Report]:
-    """Return every report ever made on a clause (or on all), in the order they were made."""
+    """Return every report ever made on a clause (or on all), in the order they were made.
+
+    One whose clause the text no longer has is no part of the history of the clause that has its ref now.
+    """
     rows = database.rows(
         _REPORTS + " WHERE (:document = '' OR r.document = :document)"
-        " AND (:ref = '' OR r.ref = :ref) ORDER BY r.id",
+        " AND (:ref = '' OR r.ref = :ref AND set_aside <> 'clause') ORDER BY r.id",
         {"document": document, "ref": ref},
     )
     evidence = _evidence(database)
@@ -77,6 +82,7 @@ def read_report(row: Row, evidence: tuple[Evidence, ...] = ()) -> Report:
         withdrawn=bool(row["withdrawn"]),
         standing=bool(row["standing"]),
         evidence=evidence,
+        set_aside=row["set_aside"],
     )
 
 
@@ -91,7 +97,9 @@ def _evidence(database: Database, report_id: int = 0) -> dict[int, tuple[Evidenc
 
 
 _ASSIGNMENTS = """
-    SELECT a.*, coalesce(p.name, '') AS answerable, coalesce(c.name, '') AS created_by
+    SELECT a.*, coalesce(p.name, '') AS answerable, coalesce(c.name, '') AS created_by,
+        EXISTS (SELECT 1 FROM set_aside AS f
+            WHERE f.record = 'assignment' AND f.record_id = a.id) AS set_aside
     FROM assignments AS a LEFT JOIN people AS p ON p.id = a.answerable_id
     LEFT JOIN people AS c ON c.id = a.created_by_id
 """
@@ -110,12 +118,15 @@ def assignments_where(
     Args:
         database: where they are.
         document, ref, id: only those of this document, clause or id; "" and 0 for all.
-        cancelled: whether cancelled ones come too.
+        cancelled: whether cancelled ones come too, and those whose clause the text no longer has.
     """
     chosen = {"document": document, "ref": ref, "id": id, "cancelled": int(cancelled)}
     condition = """
         WHERE (:document = '' OR a.document = :document) AND (:ref = '' OR a.ref = :ref)
         AND (:id = 0 OR a.id = :id) AND (:cancelled OR a.cancelled_at IS NULL)
+        AND (:cancelled OR NOT EXISTS (
+            SELECT 1 FROM set_aside AS f WHERE f.record = 'assignment' AND f.record_id = a.id
+        ))
     """
     rows = database.rows(_ASSIGNMENTS + condition + " ORDER BY a.id", chosen)
     charged = _assignees(database, condition, chosen) if rows else {}
@@ -146,6 +157,7 @@ def _read_assignment(row: Row, assignees: tuple[Assignee, ...]) -> Assignment:
         created_at=read_moment(row["created_at"]),
         created_by=row["created_by"] or wording.OPERATOR,
         cancelled=row["cancelled_at"] is not None,
+        set_aside=bool(row["set_aside"]),
     )
 
 

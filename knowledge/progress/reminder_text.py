@@ -8,7 +8,7 @@ from knowledge.progress import wording
 from knowledge.progress.overview import Summary
 from knowledge.progress.reminder_plan import ReminderKind
 from knowledge.progress.reminders import Reminder
-from knowledge.resolution.citation import short_citation
+from knowledge.resolution.citation import citation
 from knowledge.resolution.model import Resolution
 
 MOST_UNITS: Final = 5
@@ -28,7 +28,7 @@ def reminder_text(
     if reminder.kind is ReminderKind.DIGEST or resolution is None:
         return digest_text(summary) if summary else wording.DIGEST_HEAD
     clause = resolution.clause(reminder.ref)
-    lines = [label(clause), short_citation(resolution, reminder.ref)]
+    lines = [label(clause), citation(resolution, reminder.ref)]
     if reminder.kind is ReminderKind.QUARTERLY:
         last = reminder.deadline or today
         head = wording.REMIND_QUARTER.format(quarter=(last.month + 2) // 3, year=last.year)

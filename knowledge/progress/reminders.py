@@ -5,7 +5,7 @@ leaves: after a crash in between, the message has most likely arrived, so the ro
 is not sent again, and is counted for the administrator. A failure to send that is seen puts it back.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -80,6 +80,7 @@ class Reminders:
         people: People,
         overview: Overview,
         resolution_of: ResolutionOf,
+        in_force: Callable[[], Collection[str]],
         clock: Clock,
         zone: ZoneInfo = VIETNAM,
     ) -> None:
@@ -88,6 +89,7 @@ class Reminders:
         self._people = people
         self._overview = overview
         self._resolution_of = resolution_of
+        self._in_force = in_force
         self._clock = clock
         self._zone = zone
 
@@ -114,13 +116,16 @@ class Reminders:
     def due(self, limit: int = 50, skip: Collection[int] = ()) -> list[Reminder]:
         """Return what is to be sent now, oldest first; nothing in quiet hours, nothing for those to ``skip``.
 
-        What has become pointless meanwhile (done, cancelled, another deadline) is dropped.
+        What has become pointless meanwhile (done, cancelled, another deadline) is dropped; what is on a document
+        that has ended waits, in case that is taken back.
         """
         now = self._clock()
         if is_quiet(now, self._zone):
             return []
         with self._db.transaction():
-            rows = self._db.rows(_DUE, {"now": moment_text(now)})
+            followed = {"", *self._in_force()}
+            found_rows = self._db.rows(_DUE, {"now": moment_text(now)})
+            rows = [row for row in found_rows if row["document"] in followed]
             newest = {(row["person_id"], row["assignment_id"], row["ref"]): row for row in rows}
             found = []
             for row in rows:

@@ -166,6 +166,28 @@ def read_sheets(data: bytes, wanted: Mapping[str, Sequence[str]]) -> dict[str, l
     return found
 
 
+def heading_of(data: bytes) -> str:
+    """Return what stands above the tables of a workbook, a line a cell: whose tables they are.
+
+    Raises:
+        WorkbookError: no workbook, too large or harmful.
+    """
+    _guard(data)
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+        try:
+            cells = []
+            for sheet in workbook.worksheets:
+                sheet.reset_dimensions()
+                for row in sheet.iter_rows(max_row=HEADER_WITHIN, max_col=1, values_only=True):
+                    cells += [str(cell)[:MAX_CELL] for cell in row if cell is not None]
+        finally:
+            workbook.close()
+    except Exception as error:  # a damaged file makes openpyxl raise almost anything
+        raise WorkbookError(wording.NOT_A_WORKBOOK) from error
+    return "\n".join(cells)
+
+
 def _guard(data: bytes) -> None:
     """Refuse what would take too much memory or read other files, before it is parsed."""
     if len(data) > MAX_FILE:

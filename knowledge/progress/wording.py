@@ -41,10 +41,17 @@ DUE_TODAY: Final = "đến hạn hôm nay ({deadline})"
 ACHIEVED: Final = "đạt mức {figure}"
 EXCEEDED: Final = "vượt {gap} so với mức {figure}"
 SHORT: Final = "còn thiếu {gap} so với mức {figure}"
+OVER: Final = "chưa đạt, cao hơn {gap} so với mức {figure}"
+AT_BOUND: Final = "chưa đạt mức {figure}"
 SHORT_OF_ZERO: Final = "chưa đạt, còn {gap}"
 PACE_KEPT: Final = "kịp tiến độ năm"
 PACE_LOST: Final = "chậm so với tiến độ năm (đều đặn thì nay phải đạt {expected})"
 AS_OF: Final = "{what} (đến {day})"
+_BOUND: Final = {
+    Comparator.MORE_THAN: "trên {}",
+    Comparator.AT_MOST: "không quá {}",
+    Comparator.LESS_THAN: "dưới {}",
+}
 
 
 def day(value: date) -> str:
@@ -58,13 +65,13 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 def required(measure: Measure) -> str:
-    """Write what a measure asks, short: "96,2 %", "trên 90 hộ", "tăng 14 %"."""
+    """Write what a measure asks, short: "96,2 %", "trên 90 hộ", "không quá 3 %", "tăng 14 %"."""
     if measure.threshold is None:
         return measure.figure
     figure = amount(measure.threshold, measure.unit)
     if measure.comparator is Comparator.GROWTH:
         return f"tăng {figure}"
-    return f"trên {figure}" if measure.comparator is Comparator.MORE_THAN else figure
+    return _BOUND.get(measure.comparator, "{}").format(figure)
 
 
 def measure_state(
@@ -90,6 +97,8 @@ def verdict(measure: Measure, judged: Judgement) -> str:
     gap = amount(judged.gap, judged.unit)
     if judged.verdict is Verdict.SHORT:
         form = SHORT_OF_ZERO if measure.threshold == 0 else SHORT
+        if measure.comparator.caps:
+            form = OVER if judged.gap else AT_BOUND
     else:
         form = EXCEEDED if judged.verdict is Verdict.EXCEEDED else ACHIEVED
     return form.format(gap=gap, figure=required(measure))
@@ -129,6 +138,7 @@ REFUSED: Final = {
 UNKNOWN_PERSON: Final = "Danh sách không có người “{what}”; gõ /canbo để xem danh sách."
 UNKNOWN_UNIT: Final = "Danh sách không có đơn vị “{what}”; gõ /donvi để xem các đơn vị."
 UNKNOWN_ASSIGNMENT: Final = "Không có phân công số {what}; gõ /nhiemvu để xem việc được giao."
+ASSIGNMENT_ASIDE: Final = "Phân công số {what} thuộc một mục không còn trong bản hiện hành; hãy phân công lại mục thay thế."
 UNKNOWN_REPORT: Final = "Không có báo cáo số {what}; gõ /lichsu để xem các báo cáo."
 UNIT_EXISTS: Final = "Đã có đơn vị “{what}” trong danh sách."
 NO_NAME: Final = "Chưa có tên; hãy nhập họ tên hoặc tên đơn vị."
@@ -142,6 +152,10 @@ INVITATION_USED: Final = "Lời mời này đã có người dùng; xin quản t
 INVITATION_EXPIRED: Final = "Lời mời đã hết hạn (7 ngày); xin quản trị viên lời mời mới."
 
 NO_ASSIGNEE: Final = "Phân công cần ít nhất một đơn vị hoặc một người thực hiện."
+NOT_OWN: Final = (
+    "Văn bản số {number} của cơ quan khác nên không giao việc, không báo cáo tiến độ ở đây; "
+    "gõ /vanban để chọn nghị quyết của mình."
+)
 NOT_ASSIGNABLE: Final = (
     "Mục {ref} không phải chỉ tiêu hay nhiệm vụ nên không phân công, báo cáo được."
 )
@@ -237,6 +251,11 @@ ROW_OTHER_CLAUSE: Final = "Phân công số {id} thuộc mục {ref}, không ph�
 STANDING: Final = "còn hiệu lực"
 WITHDRAWN: Final = "đã rút"
 REPLACED: Final = "đã được đính chính"
+SET_ASIDE: Final = {
+    "clause": "mục không còn trong bản hiện hành",
+    "measure": "mức không còn trong bản hiện hành",
+    "unit": "không so sánh được với mức hiện hành",
+}
 CORRECTS: Final = "đính chính số {id}: {reason}"
 
 
@@ -244,6 +263,8 @@ def validity(report: Report) -> str:
     """Say whether a report counts, and what it corrects."""
     if report.withdrawn:
         return WITHDRAWN
+    if report.set_aside:
+        return SET_ASIDE[report.set_aside]
     text = STANDING if report.standing else REPLACED
     if report.corrects is None:
         return text

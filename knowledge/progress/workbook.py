@@ -123,9 +123,7 @@ class _Sheets:
         self._resolution = resolution
         self._people = office.people.everybody()
         self._reports = records.all_standing_reports(office.database, resolution.number)
-        self._items = [
-            item for item in office.overview.items() if item.document == resolution.number
-        ]
+        self._items = office.overview.items([resolution.number])
 
     def heading(self, title: str) -> list[str]:
         meta = self._resolution.metadata

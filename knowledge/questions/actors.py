@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
-from knowledge.language.lexicon import PhraseTable
+from knowledge.language.lexicon import Found, PhraseTable
+from knowledge.language.tokens import folded_syllables
 from knowledge.questions.reading import Reading
 from knowledge.resolution.model import Body, Kind, Resolution
 
+MOST_ADDED: Final = 4
+_LEVELS: Final = frozenset(
+    {"thanh", "pho", "tinh", "phuong", "xa", "huyen", "quan", "trung", "uong", "viet", "nam", "dia", "toi", "cao", "cac", "cap"}
+)  # fmt: skip
+"""Words of the level or place of a body, after its name."""
 _CHARGES: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.HEADING)
 
 
@@ -34,10 +41,26 @@ class Bodies:
     def named(self, reading: Reading) -> Named | None:
         """Return the body that a question names; None for none or for several."""
         named = [
-            Named(found.payload, frozenset(range(found.start, found.end)))
+            Named(found.payload, frozenset(range(found.start, self._end(reading, found))))
             for found in self._table.find(reading.tokens)
         ]
         return named[0] if len({item.body.name for item in named}) == 1 else None
+
+    def _end(self, reading: Reading, found: Found[Body]) -> int:
+        """Where a name ends in a question: the document's own words go on after it, "Ủy ban nhân dân Thành phố"."""
+        words = [token.folded for token in reading.tokens]
+        end = found.end
+        while end < len(words) and end - found.end < MOST_ADDED:
+            if words[end] not in _LEVELS:
+                break
+            if f" {' '.join(words[found.start : end + 1])} " not in self._source:
+                break
+            end += 1
+        return end
+
+    @cached_property
+    def _source(self) -> str:
+        return f" {' '.join(folded_syllables(self._resolution.source))} "
 
     def refs(self, body: Body, reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> list[str]:
         """Return the clauses that charge a body, those of the kind asked for first."""

@@ -54,11 +54,13 @@ class Address:
         refs: the clauses it may mean, the likeliest first; empty where there is no such clause.
         tokens: the tokens it takes up.
         steps: the steps it was read from.
+        nearest: where there is no such clause, the headings it was looked for under.
     """
 
     refs: tuple[str, ...]
     tokens: frozenset[int]
     steps: tuple[Step, ...] = field(default=())
+    nearest: tuple[str, ...] = field(default=())
 
 
 def find_address(
@@ -79,10 +81,10 @@ def find_address(
     if not steps:
         return None
     used = frozenset(i for step in steps for i in step.tokens)
-    refs = _resolve(steps, resolution, near)
+    refs, nearest = _resolve(steps, resolution, near)
     if not refs and all(step.kind == "bullet" for step in steps) and not near:
         return None
-    return Address(tuple(refs), used, tuple(steps))
+    return Address(tuple(refs), used, tuple(steps), tuple(nearest))
 
 
 def _steps(tokens: Sequence[Token], text: str) -> list[Step]:
@@ -174,21 +176,27 @@ def _counts(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].folded in ("ho", "trieu", "dong", "con", "ha", "nguoi", "nam", "thang")
 
 
-def _resolve(steps: Sequence[Step], resolution: Resolution, near: str) -> list[str]:
+def _resolve(
+    steps: Sequence[Step], resolution: Resolution, near: str
+) -> tuple[list[str], list[str]]:
+    """Return the clauses that steps name; where there are none, the headings they were looked for under."""
     targets = {c.ref.rsplit(".", 1)[-1]: c.ref for c in resolution.of_kind(Kind.TARGET)}
     for step in steps:
         if step.kind == "target":
             number = max(targets, key=int) if step.number == "last" and targets else step.number
-            return [targets[number]] if number in targets else []
+            return [targets[number]] if number in targets else [], []
         if step.kind == "path" and step.number in resolution.by_ref:
-            return [step.number]
+            return [step.number], []
     bases: list[str] = []
     path = sorted((s for s in steps if s.kind in ("part", "step")), key=_depth)
     for step in path:
-        bases = _descend(bases, step, resolution)
+        inside = _descend(bases, step, resolution)
+        if len(bases) == 1 and not inside:
+            return [], bases  # "mục 3.2 khoản 7": there are five only
+        bases = inside or bases
     bullet = next((s for s in steps if s.kind == "bullet"), None)
     if bullet is None:
-        return bases
+        return bases, []
     if not bases and near:
         heading = resolution.clause(near)
         bases = [heading.ref if near in resolution.children else heading.parent or heading.ref]
@@ -200,7 +208,7 @@ def _resolve(steps: Sequence[Step], resolution: Resolution, near: str) -> list[s
         )
         if leaf:
             found.append(leaf.ref)
-    return found
+    return found, bases
 
 
 def _depth(step: Step) -> tuple[int, int]:
@@ -223,10 +231,8 @@ def _descend(bases: list[str], step: Step, resolution: Resolution) -> list[str]:
             for clause in resolution.clauses
             if clause.ref.startswith(base + ".") and clause.ref.endswith("." + number)
         ]
-        # "khoản 5 mục 3.2" names a child; nothing under it of that number keeps the heading itself.
-        return [
-            ref for ref in inside if ref.count(".") == min(r.count(".") for r in inside)
-        ] or bases
+        least = min((ref.count(".") for ref in inside), default=0)
+        return [ref for ref in inside if ref.count(".") == least]
     exact = [clause.ref for clause in resolution.clauses if clause.ref == number]
     if exact:
         return exact

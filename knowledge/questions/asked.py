@@ -2,20 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
+from knowledge.language.tokens import Token
 from knowledge.questions.reading import Reading
 
 _TIME: Final = re.compile(
     r"\d{1,2}/\d{1,2}|\d{1,2}/\d{4}|\bngày \d|\btháng \d|\bnăm \d{4}|\bquý\b|\bđầu năm\b|\bcuối năm\b|\bkhi mới\b|\bmùa\b"
-    r"|\bnhiệm kỳ\b|\bhàng (?:năm|tháng|tuần|quý)\b|\bthường xuyên\b|\bthường lệ\b|\bkịp thời\b",
+    r"|\bnhiệm kỳ\b|\b(?:hàng|hằng) (?:năm|tháng|tuần|quý|ngày)\b|\bthường xuyên\b|\bthường lệ\b|\bkịp thời\b"
+    r"|\bđịnh kỳ \d|\bngày ký\b|\b\d+ (?:giờ|ngày|tháng|tuần)\b|\bthứ (?:hai|ba|tư|năm|sáu|bảy)\b|\bchủ nhật\b",
     re.IGNORECASE,
 )
 _NAME_CUE: Final = re.compile(
     r"\bten (?:la )?(?:gi|j|chi)\b|\b(?:la|co phai la) ai\b|\bho (?:va )?ten\b|\bten (?:cua )?(?:ong|ba|dong chi)\b|\bai la\b|\bten tuoi\b"
 )
 _TIME_CUE: Final = re.compile(
-    r"\b(?:ngay|hom|thang|gio|thu|buoi|nam) (?:nao|may|bao nhieu|mo)\b|\bbao gio\b|\bkhi nao\b|\bluc nao\b|\bmay gio\b|\bkhi mo\b"
+    r"(?<!moi )(?<!hang )(?<!mot )\b(?:ngay|hom|thang|gio|thu|buoi|nam) (?:nao|may|bao nhieu|mo)\b(?! (?:tien|dong|trieu|phan|nguoi|ho|lan))|\bbao gio\b|\bkhi nao\b|\bluc nao\b|\bmay gio\b|\bkhi mo\b"
     r"|\bchung nao\b|(?<!du )\blich\b|\bthoi gian nao\b"
 )
 # Before "mấy" at the start of a message: "mấy ông nợ thuế" are the men, not how many.
@@ -24,6 +27,10 @@ _OPENERS: Final = frozenset(
 )
 _PEOPLE_ADDRESSED: Final = frozenset(
     {"o", "chu", "co", "di", "cu", "anh", "chi", "em", "bac", "ong", "ba", "ban", "dua", "thang"}
+)
+
+_PEOPLE_ACCENTED: Final = frozenset(
+    {"chú", "cô", "dì", "cụ", "chị", "bác", "ông", "bà", "bạn", "đứa", "thằng"}
 )
 
 # Words after "bao nhiêu" or "mấy" that go on with the sentence instead of naming what is counted.
@@ -84,9 +91,13 @@ _NO_UNIT: Final = frozenset(
         "ba",
     ]
 )
+_HOW_MANY: Final = frozenset({"nhiêu", "nhieu", "mấy", "may"})
 _NUMERALS: Final = frozenset({"van", "nghin", "ngan", "tram", "chuc", "muoi"})
 _DURATIONS: Final = frozenset({"thang", "nam", "ngay", "tuan", "hom", "bua", "lau"})
 _PERCENT: Final = frozenset({"phan", "tram", "cham", "percent", "ty"})
+_WORDED: Final = "mot|hai|ba|bon|sau|bay|tam|chin|muoi"
+_JOINS: Final = r"(?:va|cua|voi|hoac|tai|trong)\b"
+"""Between a figure and a word these tell that it counts something else: "Đề án 06 và Tổ công tác"."""
 _SAME_UNIT: Final = (
     {"cuoc", "buoi", "lan", "dot", "hoi"},
     {"ho", "nha", "gia", "cua", "tiem", "cho"},
@@ -111,9 +122,16 @@ class Asked:
 
 def what_is_asked(reading: Reading) -> Asked:
     """Read off what kind of answer a question expects."""
+    return _asked(reading.text, reading.tokens)
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str, tokens: tuple[Token, ...]) -> Asked:
+    # Several stages of one answer want to know this of the same question.
+    reading = Reading(text, tokens, (), {}, {})
     amount, unit = False, ""
-    for at in range(len(reading.tokens)):
-        if not _asks_how_many(reading, at):
+    for at, token in enumerate(tokens):
+        if token.text not in _HOW_MANY or not _asks_how_many(reading, at):
             continue
         counted = _counted(reading, at + 1)
         if counted is None:
@@ -125,13 +143,23 @@ def what_is_asked(reading: Reading) -> Asked:
     return Asked(amount or "%" in reading.text, unit, bool(_TIME_CUE.search(words)), name)
 
 
+def stated_unit(reading: Reading) -> str:
+    """Return the unit of a figure that a question states ("là 500.000 đồng đúng không"), "" for none."""
+    for at, token in enumerate(reading.tokens):
+        if not token.is_number or (at and reading.tokens[at - 1].folded == "nam"):
+            continue  # "năm 2025 còn ..." counts nothing
+        if reading.text[token.end : token.end + 2].lstrip().startswith("%"):
+            return "%"
+        after = reading.tokens[at + 1].folded if at + 1 < len(reading.tokens) else ""
+        if any(after in group for group in _SAME_UNIT):
+            return after
+    return ""
+
+
 def _asks_how_many(reading: Reading, at: int) -> bool:
-    """Whether a token ends "bao nhiêu" or is "mấy" (not "máy", not the plural "mấy ông ...")."""
-    token = reading.tokens[at]
-    if token.text in ("nhiêu", "nhieu"):
+    """Whether a token (one of ``_HOW_MANY``) ends "bao nhiêu" or is "mấy", not the plural "mấy ông ..."."""
+    if reading.tokens[at].text in ("nhiêu", "nhieu"):
         return True
-    if token.text not in ("mấy", "may"):
-        return False
     if at + 1 < len(reading.tokens) and reading.tokens[at + 1].folded in _PERCENT:
         return True
     before = [t.folded for t in reading.tokens[:at]]
@@ -145,14 +173,24 @@ def _counted(reading: Reading, at: int) -> str | None:
         return "%" if "%" in reading.text[tokens[at - 1].end :] else ""
     if "%" in reading.text[tokens[at - 1].end : tokens[at].start]:
         return "%"
+    if tokens[at].text == "có" or "," in reading.text[tokens[at - 1].end : tokens[at].start]:
+        return ""
     word = tokens[at].folded
     if word in _NUMERALS:
         return _counted(reading, at + 1)
-    if word in _DURATIONS or word in _PEOPLE_ADDRESSED:
+    if word in _DURATIONS or _is_person(tokens[at]):
         return None
     if word in _PERCENT:
         return "%"
     return "" if word in _NO_UNIT else word
+
+
+@lru_cache(maxsize=4096)
+def _is_person(token: Token) -> bool:
+    """Whether a word addresses someone: "cô", not the "cơ" of "mấy cơ sở"."""
+    if token.accented:
+        return token.text in _PEOPLE_ACCENTED
+    return token.folded in _PEOPLE_ADDRESSED
 
 
 def gives_unit(unit: str, folded_text: str) -> bool:
@@ -160,7 +198,11 @@ def gives_unit(unit: str, folded_text: str) -> bool:
     if unit == "%":
         return "%" in folded_text
     family = next((group for group in _SAME_UNIT if unit in group), {unit})
-    return any(re.search(rf"\d (?:[a-z]+ ){{0,2}}{word}\b", folded_text) for word in family)
+    figure = rf"(?:\d|\b(?:{_WORDED}))"
+    return any(
+        re.search(rf"{figure} (?:(?!{_JOINS})[a-z]+ ){{0,2}}{word}\b", folded_text)
+        for word in family
+    )
 
 
 def gives_time(text: str) -> bool:

@@ -11,7 +11,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.match import Match
+from knowledge.questions.matching import Matcher
 
 CLOSE: Final = 0.35
 """Clauses whose scores differ by no more than this are a close call."""

@@ -53,7 +53,8 @@ def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
     """Tell how a question leans on the one before it."""
     used = {i for group in _ASPECT_GROUPS for i in cues.get(group, ())}
     left = [i for i, weight in enumerate(reading.weights) if weight >= 0.5 and i not in used]
-    if not left and cues.keys() & {"past", "present"}:
+    named = {i for group in ("past", "present") for i in cues.get(group, ())}
+    if named.issuperset(left) and named:
         return Lean.YEAR
     if not left:
         return next((kind for group, kind in ASPECTS if group in cues), Lean.SAME)

@@ -5,130 +5,65 @@ stand in one search index. Its scores are pooled by clause, and a few features o
 model whose weights come from labelled questions (``python -m benchmarks.calibrate``).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.lexicon import Lexicon
-from knowledge.language.normalize import clean
-from knowledge.language.tokens import Token, folded_syllables, tokenize
+from knowledge.language.tokens import Token, folded_syllables
 from knowledge.questions.asked import gives_time, what_is_asked
-from knowledge.questions.nodes import (
-    Unit,
-    inside,
-    kind_row,
-    nodes_of_clause,
-    place_of,
-    text_of,
-    units_of_node,
-    unmarked,
-)
-from knowledge.questions.reading import Reader, Reading
-from knowledge.questions.vocabulary import initials, vocabulary
-from knowledge.resolution.bundle import Phrasing
+from knowledge.questions.match import FEATURES, Floats, Match
+from knowledge.questions.nodes import Unit, text_of
+from knowledge.questions.outside import Outside, tokens_of
+from knowledge.questions.parts import Parts, concept_gains
+from knowledge.questions.reading import Reading
+from knowledge.questions.units import PHRASING, SENTENCE, Units
 from knowledge.resolution.model import Resolution, Span
-from knowledge.resolution.past import reported_year
 from knowledge.search import SearchIndex
 from knowledge.search.query import Query
 
-Floats = NDArray[np.float32]
-
-PHRASING_CONCEPT: Final = 0.35
-"""What a concept in one phrasing counts for a clause, of one in its own words."""
 PHRASING_TOKEN: Final = 0.8
 """What a word counts for a clause that has it in its phrasings only."""
-FEATURES: Final = (
-    "coverage",  # share of the question's weighted words that the clause, its phrasings or concepts have
-    "unit_coverage",  # the same, words and pairs, by the best single unit
-    "phrasing",  # likeness (both ways) to the nearest phrasing
-    "sentence",  # coverage by the best sentence
-    "bm25",  # best unit's BM25 score over the best of all
-    "concept",  # share of the question's concepts that the clause has
-    "target",  # the question speaks of targets or figures and the clause is one
-    "past",  # the question speaks of 2025 and the clause reports it
-    "present",  # the question speaks of 2026 and the clause does not report 2025
-    "task",
-    "duty",
-    "heading",
-    "front",  # header, preamble, closing, recipients, signature
-    "number",  # a figure of the question stands in the clause
-    "list",  # the question asks for a list and the clause is a heading
-    "past_unasked",  # the clause reports a past year that the question doesn't ask about
-    "own_likeness",  # likeness (both ways) to the clause's own words
-)
-
-
-@dataclass(frozen=True)
-class Match:
-    """How well each clause and each outside topic fits a question.
-
-    Attributes:
-        reading: the question as read.
-        query: the same, analysed against the index.
-        features: float32, a row for each clause in reading order, a column for each of FEATURES.
-        scores: float32, for each clause the weighed sum of its features.
-        likeness: for each unit, how alike it and the question are, both ways.
-        unit_coverage: for each unit, the share of the question it covers.
-        token_coverage: for each clause, the share of the question it, its phrasings or concepts cover.
-        unknown: share of the question's weight in words that no clause has.
-        odds: mean log odds of its words and pairs in what the resolution answers against what it doesn't.
-    """
-
-    reading: Reading
-    query: Query
-    features: Floats
-    scores: Floats
-    likeness: Floats
-    unit_coverage: Floats
-    token_coverage: Floats
-    unknown: float
-    odds: float
-
-    @cached_property
-    def order(self) -> list[int]:
-        """The clauses, best first."""
-        return [int(i) for i in np.argsort(-self.scores, kind="stable")[:12]]
 
 
 class Matcher:
-    """Matches questions to the clauses of one resolution."""
+    """Matches questions to the clauses of one resolution.
+
+    Args:
+        resolution: the document.
+        parts: what was made from it.
+        outside: what lies outside any document.
+        lexicon: the words people use.
+        weights: how much each of FEATURES counts.
+    """
 
     def __init__(
         self,
         resolution: Resolution,
-        phrasings: Iterable[Phrasing],
-        outside: Mapping[str, Sequence[str]],
-        unanswered: Mapping[str, Sequence[str]],
+        parts: Parts,
+        outside: Outside,
         lexicon: Lexicon,
         weights: Mapping[str, float],
     ) -> None:
         self.resolution = resolution
-        self.nodes = [node for clause in resolution.clauses for node in nodes_of_clause(clause)]
-        self._lexicon = lexicon
+        self.parts = parts
+        self.nodes = parts.nodes(resolution)
+        self.topics = outside.topics
         self._by_ref: dict[str, list[int]] = {}
         for i, node in enumerate(self.nodes):
             self._by_ref.setdefault(node.clause.ref, []).append(i)
-        self.topics = list(outside)
-        known, accented, pairs = vocabulary(
-            resolution,
-            phrasings := list(phrasings),
-            [*outside.values(), *unanswered.values()],
-            lexicon,
-        )
-        self.reader = Reader(lexicon, known, accented, pairs, initials(resolution))
-        self.units = self._make_units(phrasings, outside, unanswered)
-        self.index = SearchIndex.build(
-            (str(i), " ".join(token.text for token in self._prepared(unit.text)))
-            for i, unit in enumerate(self.units)
-        )
+        self.units = Units(self.nodes, (parts.own, outside.table, parts.unanswered))
+        self._within = len(parts.own)
+        self._general = self._within + len(outside.table)
+        # Units are found by their places; names of their own would only take memory.
+        self.index = SearchIndex([""] * len(self.units), parts.corpus, parts.postings)
+        self.reader = outside.reader(parts.words, parts.initials, lexicon)
         self.reader.spelling = self.index.spelling
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
         self._folded_texts: dict[int, str] = {}
-        self._lay_out()
+        self._lay_out(len(lexicon.concept_names))
 
     def match(self, reading: Reading, cues: Mapping[str, tuple[int, ...]], skip: int = -1) -> Match:
         """Match a question.
@@ -139,14 +74,9 @@ class Matcher:
             skip: a unit to leave out, for calibration on the units themselves.
         """
         query = self.index.analyze_tokens(reading.tokens, reading.weights)
-        shared = self.index.shared(query)
-        bm25 = self.index.scores(query)
+        bm25, coverage, likeness = self.index.compare(query)
         if skip >= 0:
-            shared[skip] = bm25[skip] = 0
-        mass = max(query.mass, 1e-6)
-        coverage = np.minimum(shared / mass, 1.0)
-        back = shared / np.maximum(self.index.mass, 1e-6)
-        likeness = 2 * coverage * back / np.maximum(coverage + back, 1e-6)
+            bm25[skip] = coverage[skip] = likeness[skip] = 0
         words, concepts = self._without(skip) if skip >= 0 else (self._words, self._concepts)
         token_coverage, unknown = self._token_coverage(reading, query, words, concepts)
         features = self._features(reading, cues, coverage, likeness, bm25, token_coverage, concepts)
@@ -170,14 +100,9 @@ class Matcher:
         at = int(np.argmax(fit))
         return start + at, float(fit[at])
 
-    def outside(self, match: Match) -> list[tuple[str, float]]:
-        """Return the outside topics a question is like, the likest first."""
-        if self._general == self._within:
-            return []
-        likeness = match.likeness[self._within : self._general]
-        best = np.maximum.reduceat(likeness, self._topic_starts)
-        order = np.argsort(-best, kind="stable")[:3]
-        return [(self.topics[int(i)], float(best[int(i)])) for i in order]
+    def outside(self, match: Match) -> float:
+        """Return the likeness to the nearest example of what lies outside."""
+        return float(match.likeness[self._within : self._general].max(initial=0.0))
 
     def unanswered(self, match: Match) -> float:
         """Return the likeness to the nearest question that a clause of the resolution does not answer."""
@@ -210,144 +135,133 @@ class Matcher:
 
     def has_word(self, match: Match, token: int, node: int) -> bool:
         """Whether a clause or its phrasings have what a token of the question may stand for."""
-        return any(self._words[row, node] > 0 for row, _ in match.query.readings[token])
+        return any(
+            self._words[min(row, self._none), node] > 0 for row, _ in match.query.readings[token]
+        )
 
     def nodes_of(self, ref: str) -> list[int]:
         """Return the nodes of a clause."""
         return self._by_ref[ref]
+
+    def left_open(self) -> dict[str, list[str]]:
+        """Return the questions that its clauses do not answer, by ref."""
+        found: dict[str, list[str]] = {}
+        for unit in self.units[self._general :]:
+            node = self.nodes[-1 - len(self.topics) - unit.owner]
+            found.setdefault(node.clause.ref, []).append(unit.text)
+        return found
 
     def _folded(self, unit: int) -> str:
         if unit not in self._folded_texts:
             self._folded_texts[unit] = " ".join(folded_syllables(self.units[unit].text))
         return self._folded_texts[unit]
 
-    # -- building -------------------------------------------------------------------------------
+    # -- laying out -----------------------------------------------------------------------------
 
-    def _prepared(self, text: str) -> list[Token]:
-        return self.reader.expand(tokenize(clean(text)))
-
-    def _make_units(
-        self,
-        phrasings: Sequence[Phrasing],
-        outside: Mapping[str, Sequence[str]],
-        unanswered: Mapping[str, Sequence[str]],
-    ) -> list[Unit]:
-        of_node = [
-            list(units_of_node(i, node, self.resolution)) for i, node in enumerate(self.nodes)
-        ]
-        for phrasing in phrasings:
-            places = self._by_ref[phrasing.ref]
-            span = place_of(self.nodes[places[0]].clause, phrasing.quote)
-            owner = next((i for i in places if inside(span, self.nodes[i].span)), places[0])
-            of_node[owner].append(Unit(owner, "phrasing", phrasing.text, span))
-        units = [unit for found in of_node for unit in found]
-        self._within = len(units)
-        for topic, examples in enumerate(outside.values()):
-            units += [Unit(-1 - topic, "outside", text) for text in examples]
-        self._general = len(units)
-        for ref, examples in unanswered.items():
-            owner = -1 - len(outside) - self._by_ref[ref][0]
-            units += [Unit(owner, "unanswered", text) for text in examples]
-        return units
-
-    def _lay_out(self) -> None:
-        owners = np.array([unit.owner for unit in self.units])
+    def _lay_out(self, concepts: int) -> None:
+        owners, kinds, within = self.units.owners, self.units.kinds, self._within
         size = len(self.nodes)
-        self._start = [int(np.searchsorted(owners[: self._within], i)) for i in range(size)]
-        self._end = [*self._start[1:], self._within]
-        topics = owners[self._within : self._general]
-        self._topic_starts = np.flatnonzero(np.diff(topics, prepend=1))
-        kinds = [unit.kind for unit in self.units]
-        phrased = np.array([kind == "phrasing" for kind in kinds[: self._within]])
-        self._by_phrasing = phrased.astype(np.float32)
-        self._by_text = (~phrased).astype(np.float32)
-        self._focus_bonus = np.array(
-            [1.0 if unit.focus or unit.kind == "phrasing" else 0.98 for unit in self.units],
-            dtype=np.float32,
+        self._start = np.searchsorted(owners[:within], np.arange(size)).tolist()
+        self._end = [*self._start[1:], within]
+        self._starts = np.array(self._start)
+        phrased = kinds == PHRASING
+        # The units of a node are its own texts, then phrasings: where each run of either begins.
+        runs = np.flatnonzero(np.diff(2 * owners[:within] + phrased[:within], prepend=-1))
+        self._runs, of_phrasings = runs, phrased[:within][runs]
+        self._text_runs, self._phrasing_runs = (
+            np.flatnonzero(~of_phrasings),
+            np.flatnonzero(of_phrasings),
         )
+        self._phrased = owners[runs[of_phrasings]]
+        self._focus_bonus = np.where(self.units.has_focus | phrased, 1.0, 0.98).astype(np.float32)
         self._sentence_units: dict[int, list[int]] = {}
-        for at, unit in enumerate(self.units):
-            if unit.kind == "sentence":
-                self._sentence_units.setdefault(unit.owner, []).append(at)
+        for at in np.flatnonzero(kinds == SENTENCE).tolist():
+            self._sentence_units.setdefault(int(owners[at]), []).append(at)
         self._lay_out_words()
-        self._lay_out_concepts()
+        self._lay_out_concepts((concepts, size))
         self._lay_out_odds()
-        self._kinds = np.array(
-            [
-                kind_row(node.clause, bool(reported_year(self.resolution, node.clause.ref)))
-                for node in self.nodes
-            ],
-            dtype=np.float32,
-        )
-        self._figures = [
-            frozenset(t.text for t in tokenize(unmarked(n)) if t.is_number) for n in self.nodes
-        ]
+        self._kinds = self.parts.kinds
+        self._figures = [frozenset(figures.split()) for figures in self.parts.figures]
 
     def _lay_out_words(self) -> None:
-        folds = {fold: i for i, fold in enumerate(self.index.folds)}
-        size = (len(folds), len(self.nodes))
-        self._own = np.zeros(size, dtype=np.int16)  # units of the clause's own words
-        self._said = np.zeros(size, dtype=np.int16)  # phrasings
-        for unit in self.units[: self._within]:
-            counts = self._said if unit.kind == "phrasing" else self._own
-            for row in {folds[t.folded] for t in self._prepared(unit.text) if t.folded in folds}:
-                counts[row, unit.owner] += 1
-        self._words = np.maximum((self._own > 0) * 1.0, (self._said > 0) * PHRASING_TOKEN)
-        self._words = self._words.astype(np.float32)
-        have = (self._words > 0).sum(axis=1)
-        idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
+        """Note which words each node has; words that none has share the last row."""
+        size, known = len(self.nodes), len(self.index.folds)
+        places = {fold: at for at, fold in enumerate(self.index.folds)}
+        place_of = np.array([places.get(fold, -1) for fold in self.parts.folds], dtype=np.int64)
+        counts = self.parts.counts
+        counts = counts[place_of[counts[:, 0]] >= 0]
+        self._places = (place_of[counts[:, 0]], counts[:, 1])
+        self._counts = counts[:, 2:]
+        self._none = int(self._places[0].max(initial=-1)) + 1
+        self._words = np.zeros((self._none + 1, size), dtype=np.float32)
+        own, said = self._counts[:, 0] > 0, self._counts[:, 1] > 0
+        self._words[self._places] = np.maximum(own * 1.0, said * PHRASING_TOKEN)
+        have = np.zeros(known, dtype=np.int64)
+        have[: self._none] = (self._words[: self._none] > 0).sum(axis=1)
+        idf = np.log((size + 1) / (have + 0.5)).astype(np.float32)
         self._word_idf: list[float] = np.maximum(idf, 0.15).tolist()
         self._unheard_idf = float(idf.max(initial=0.0))  # of a word that no node has
-        self._unknown_idf = float(np.log((len(self.nodes) + 1) / 0.5))
+        self._unknown_idf = float(np.log((size + 1) / 0.5))
 
-    def _lay_out_concepts(self) -> None:
-        size = (len(self._lexicon.concept_names), len(self.nodes))
-        self._concept_counts = np.zeros(size, dtype=np.float32)
-        for unit in self.units[: self._within]:
-            for concept, gain in self._concept_gains(unit).items():
-                self._concept_counts[concept, unit.owner] += gain
-        self._concepts = np.minimum(self._concept_counts, 1.0)
+    def _lay_out_concepts(self, size: tuple[int, int]) -> None:
+        self._concepts = np.zeros(size, dtype=np.float32)
+        gained = self.parts.gained
+        self._concepts[gained[:, 0], gained[:, 1]] = np.minimum(self.parts.gains, 1.0)
         have = (self._concepts > 0).sum(axis=1)
         self._concept_idf = np.log((len(self.nodes) + 1) / (have + 0.5)).astype(np.float32)
 
-    def _concept_gains(self, unit: Unit) -> dict[int, float]:
-        """What a unit adds to its node's concepts: its own words all, a phrasing some."""
-        share = PHRASING_CONCEPT if unit.kind == "phrasing" else 1.0
-        reading = self.reader.weigh("", self._prepared(unit.text))
-        return {concept: share * strength for concept, strength in reading.concepts.items()}
+    def _prepared(self, unit: Unit) -> list[Token]:
+        return self.reader.expand(tokens_of(unit.text))
 
     def _without(self, skip: int) -> tuple[Floats, Floats]:
         """Return the words and concepts of the nodes as if one unit were not there."""
         unit = self.units[skip]
         if unit.owner < 0:
             return self._words, self._concepts
-        words, concepts = self._words.copy(), self._concept_counts.copy()
-        folds = {fold: i for i, fold in enumerate(self.index.folds)}
-        for row in {folds[t.folded] for t in self._prepared(unit.text) if t.folded in folds}:
-            if self._own[row, unit.owner] == 0 and self._said[row, unit.owner] == 1:
+        words, concepts = self._words.copy(), self._concepts.copy()
+        tokens = self._prepared(unit)
+        folds = {token.folded for token in tokens}
+        mine = self._places[1] == unit.owner
+        for row, (own, said) in zip(
+            self._places[0][mine].tolist(), self._counts[mine].tolist(), strict=True
+        ):
+            if own == 0 and said == 1 and self.index.folds[row] in folds:
                 words[row, unit.owner] = 0
-        for concept, gain in self._concept_gains(unit).items():
-            concepts[concept, unit.owner] -= gain
-        return words, np.clip(concepts, 0.0, 1.0)
+        counted = self.parts.gained[:, 1] == unit.owner
+        places, gains = self.parts.gained[counted, 0], self.parts.gains[counted].copy()
+        for concept, gain in concept_gains(self.reader, unit, tokens).items():
+            gains[places == concept] -= np.float32(gain)
+        concepts[places, unit.owner] = np.clip(gains, 0.0, 1.0)
+        return words, concepts
 
     def _lay_out_odds(self) -> None:
         """Count for each feature of the index the units inside and outside that have it."""
-        self._counts_in, self._counts_out = self.index.split_counts(self._within, self._general)
+        counts = self.index.split_counts(self._within, self._general)
+        self._counts_in, self._counts_out = (count.astype(np.int32) for count in counts)
         self._totals = (self._within, self._general - self._within)
+        self._odds = self._log_odds(self._counts_in, self._counts_out)
 
     def _odds_of(self, query: Query, skip: int) -> float:
         rows, weights = query.own_rows, query.own_weights
         if not len(rows) or not self._totals[1]:
             return 0.0
-        inside, outside = self._counts_in[rows], self._counts_out[rows]
+        odds = self._odds[rows]
         if skip >= 0:
-            inside = np.maximum(inside - (skip < self._within), 0)
-            outside = np.maximum(outside - (self._within <= skip < self._general), 0)
+            inside = np.maximum(self._counts_in[rows] - (skip < self._within), 0)
+            beyond = self._within <= skip < self._general
+            outside = np.maximum(self._counts_out[rows] - beyond, 0)
+            odds = self._log_odds(inside, outside)
+        return float((odds * weights).sum() / max(float(weights.sum()), 1e-6))
+
+    def _log_odds(
+        self, inside: NDArray[np.int32], outside: NDArray[np.int32]
+    ) -> NDArray[np.float64]:
+        """Return how much likelier features are inside than outside; 0 for one that neither has."""
         odds = np.log((inside + 0.5) / (self._totals[0] + 1)) - np.log(
             (outside + 0.5) / (self._totals[1] + 1)
         )
         odds[(inside == 0) & (outside == 0)] = 0.0
-        return float((odds * weights).sum() / max(float(weights.sum()), 1e-6))
+        return odds
 
     # -- matching -------------------------------------------------------------------------------
 
@@ -368,7 +282,9 @@ class Matcher:
             column: Floats | None = None
             idf = 0.0
             for row, share in options:
-                part = words[row] if share == 1.0 else words[row] * share
+                part = words[row if row < self._none else self._none]
+                if share != 1.0:
+                    part = part * share
                 column = part if column is None else np.maximum(column, part)
                 idf = max(idf, self._word_idf[row])
             for concept in by_token.get(at, ()):
@@ -396,12 +312,16 @@ class Matcher:
         concepts: Floats,
     ) -> Floats:
         inside = self._end[-1]
-        starts = self._start
+        starts = self._starts
         features = np.zeros((len(self.nodes), len(FEATURES)), dtype=np.float32)
         features[:, 0] = token_coverage
-        features[:, 1] = np.maximum.reduceat(coverage[:inside], starts)
-        features[:, 2] = np.maximum.reduceat(likeness[:inside] * self._by_phrasing, starts)
-        features[:, 3] = np.maximum.reduceat(coverage[:inside] * self._by_text, starts)
+        covered = np.maximum.reduceat(coverage[:inside], self._runs)
+        alike = np.maximum.reduceat(likeness[:inside], self._runs)
+        features[:, 3] = features[:, 1] = covered.take(self._text_runs)
+        features[self._phrased, 1] = np.maximum(
+            covered.take(self._phrasing_runs), features[self._phrased, 1]
+        )
+        features[self._phrased, 2] = alike.take(self._phrasing_runs)
         best = np.maximum.reduceat(bm25[:inside], starts)
         features[:, 4] = best / max(float(best.max()), 1e-6)
         if reading.concepts:
@@ -431,5 +351,5 @@ class Matcher:
             features[:, 14] = kinds[:, 4]
         if "past" not in cues:
             features[:, 15] = kinds[:, 1]
-        features[:, 16] = np.maximum.reduceat(likeness[:inside] * self._by_text, starts)
+        features[:, 16] = alike.take(self._text_runs)
         return features

@@ -6,9 +6,9 @@ decoded, abbreviations and chat spellings are expanded, words without a topic ar
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 from knowledge.language.lexicon import ConceptUse, Lexicon
 from knowledge.language.normalize import clean, fold
@@ -88,6 +88,13 @@ class Reading:
         return tuple(token for token, weight in pairs if weight >= 0.5)
 
 
+class Runs(Protocol):
+    """Runs of words by their first letters."""
+
+    def get(self, letters: str, default: Sequence[tuple[str, ...]], /) -> Sequence[tuple[str, ...]]:
+        """Return the runs that begin with these letters, ``default`` for none."""
+
+
 class Reader:
     """Reads questions with a lexicon and the syllables that are known.
 
@@ -105,11 +112,11 @@ class Reader:
         known: Container[str],
         accented: Container[str],
         pairs: Container[tuple[str, str]] = frozenset(),
-        initials: Mapping[str, Sequence[tuple[str, ...]]] | None = None,
+        initials: Runs | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._pairs = pairs
-        self._initials = initials or {}
+        self._initials: Runs = {} if initials is None else initials
         self.spelling: SpellingModel | None = None
         self._known = known
         self._accented = accented
@@ -123,8 +130,7 @@ class Reader:
             whole = asked is None
             text = asked or text[-MAX_CHARACTERS:]
         typed = tokenize(text)[:MAX_TOKENS]
-        reading = self.weigh(text, self.expand(typed)[:MAX_TOKENS], whole)
-        return replace(reading, typed=tuple(typed))
+        return self.weigh(text, self.expand(typed)[:MAX_TOKENS], whole, tuple(typed))
 
     def expand(self, tokens: Sequence[Token]) -> list[Token]:
         """Replace chat spellings, abbreviations and raw Telex by the words they stand for."""
@@ -134,7 +140,9 @@ class Reader:
             if len(token.text) == 1 and found and found[-1].folded == "diem":
                 found.append(token)  # "điểm k" names a point, not "không"
                 continue
-            if not (token.accented and token.text in self._accented):
+            # A whole syllable that is no short form is no initials either.
+            short = bool(expansions) or not SYLLABLE.fullmatch(token.folded)
+            if short and not (token.accented and token.text in self._accented):
                 before = found[-1].text if found else ""
                 after = tokens[at + 1].text if at + 1 < len(tokens) else ""
                 words = self._expanded(token, expansions, before, after)
@@ -211,7 +219,13 @@ class Reader:
         bare = first == fold(first) or second == fold(second)
         return bare and (fold(first), fold(second)) in self._pairs
 
-    def weigh(self, text: str, tokens: Sequence[Token], whole: bool = False) -> Reading:
+    def weigh(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        whole: bool = False,
+        typed: tuple[Token, ...] = (),
+    ) -> Reading:
         """Weigh tokens by what they say about the topic and find the concepts they name."""
         weights = [
             UNKNOWN_FIGURE if token.is_number and token.folded not in self._known else 1.0
@@ -229,7 +243,8 @@ class Reader:
                 places[use.concept] = tuple(range(found.start, found.end))
             if found.end - found.start > 1:
                 in_concept.update(range(found.start, found.end))
-        for filler in self._lexicon.fillers.find(tokens):
+        fillers = self._lexicon.fillers.find(tokens)
+        for filler in fillers:
             weight = FILLER_WEIGHTS[filler.payload]
             if not filler.exact and filler.end - filler.start == 1:
                 weight = max(weight, UNSURE_FILLER_WEIGHT)
@@ -238,11 +253,11 @@ class Reader:
                     weights[at] = weight
         if sum(weight >= 0.5 for weight in weights) <= 1:
             # Nothing else is left: the words about the document itself are what is asked about.
-            for filler in self._lexicon.fillers.find(tokens):
+            for filler in fillers:
                 if filler.payload in BARE_WEIGHTS:
                     for at in range(filler.start, filler.end):
                         weights[at] = max(weights[at], BARE_WEIGHTS[filler.payload])
-        return Reading(text, tuple(tokens), tuple(weights), concepts, places, whole)
+        return Reading(text, tuple(tokens), tuple(weights), concepts, places, whole, typed)
 
 
 def _bare(text: str) -> str:

@@ -8,20 +8,23 @@ against the evidence for a clause is learnt from labelled questions (``python -m
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, pairwise
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
 from knowledge.language.lexicon import PhraseTable, read_language_file
 from knowledge.language.normalize import fold
-from knowledge.language.tokens import folded_syllables
 from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
-from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.match import Match
+from knowledge.questions.matching import Matcher
+from knowledge.questions.places import Places
 from knowledge.questions.reading import Reading
-from knowledge.resolution.model import Comparator, Kind, Resolution
+from knowledge.questions.years import YEAR_WORDS, Years
+from knowledge.resolution.model import Clause, Comparator, Kind
 from knowledge.resolution.past import reported_year
+from knowledge.resolution.tables import told_rows
 
 SIGNS: Final = (
     "bias",
@@ -53,30 +56,28 @@ SIGNS: Final = (
     "unanswered_lead",  # how much likelier that is than the nearest phrasing
     "future_of_past",  # asks about the coming year of a clause that reports the past one
     "outside_closer",  # how much likelier the nearest outside example is than the nearest phrasing
+    "other_word",  # share of it in words typed with accents that make another word than the clause's
+    "much_unknown",  # by how much more than MUCH of it is in words that nothing in the resolution has
+    "covered_margin",  # margin times coverage
+    "foreign",  # how many of its telling words, of up to three, stand nowhere in the document with the accents typed
 )
+MUCH: Final = 0.2
+TELLING: Final = 0.9
+PARTS_COUNTED: Final = frozenset(
+    {"y", "muc", "noi", "diem", "khoan", "nhiem", "giai", "phan", "chuong", "dieu"}
+)
+"""Of "mấy ý", "bao nhiêu nội dung": the parts under a heading are counted, not a figure looked for."""
 
 ELSEWHERE_CHANCE: Final = 0.1
 _ASKS_NAME: Final = frozenset({"ten", "nguoi", "ho", "ong", "ba", "ai", "tuoi", "dong", "chi"})
-_YEAR_WORDS: Final = {"nam", "ky", "doan", "den", "toi", "truoc", "sau", "tu"}
 SHORT_MARGIN: Final = 1.5
 """A keyword fits many clauses: how close the second is says nothing about scope."""
-_PLACE_WORDS: Final = {
-    "tinh",
-    "pho",
-    "phuong",
-    "xa",
-    "huyen",
-    "quan",
-    "o",
-    "tai",
-    "tp",
-    "nuoc",
-    "cua",
-}
-_UNIT_WORDS: Final = frozenset({"phuong", "xa", "tinh", "huyen", "quan", "thi", "pho", "tp", "p"})
-_UNIT_NAME: Final = re.compile(
-    r"\b(?:phường|xã|tỉnh|huyện|quận|thị xã|thành phố|tp\.?|P\.)\s+((?:[^\W\d_]+\s?){1,4})",
+_ADDRESSES: Final = re.compile(
+    r"\b(?:điều|khoản|điểm|mục|chương|phụ lục|số)s?:?\s+\d[\w/.-]*(?:,\s*\d+)*|\b\d+(?:/\d{4})?[-/][A-ZĐ]\S*",
     re.IGNORECASE,
+)
+_ASKING_WORDS: Final = frozenset(
+    {"ai", "gi", "nao", "bao", "nhieu", "may", "dau", "khi", "sao", "la"}
 )
 
 
@@ -125,12 +126,21 @@ class Scope:
     def __init__(self, matcher: Matcher, weights: Mapping[str, float]) -> None:
         self._matcher = matcher
         self._weights = np.array([weights.get(name, 0.0) for name in SIGNS])
-        self._years = _years(matcher.resolution)
-        self._past = [year for year in self._years if year < matcher.resolution.metadata.period]
+        self._years = Years(matcher.resolution)
+        self._places = Places(matcher.resolution)
+        self._past = [
+            year for year in self._years.about if year < matcher.resolution.metadata.period
+        ]
         self._said: dict[int, Says] = {}
-        syllables = folded_syllables(matcher.resolution.source)
-        self._source = f" {' '.join(syllables)} "
-        self._own_words = set(syllables)
+        self._forms: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+    @cached_property
+    def _told(self) -> dict[str, str]:
+        return told_rows(self._matcher.resolution)
+
+    @cached_property
+    def _source(self) -> str:
+        return f" {self._matcher.parts.said} "
 
     def judge(
         self, match: Match, cues: Mapping[str, tuple[int, ...]], order: Sequence[int]
@@ -143,13 +153,13 @@ class Scope:
         second = next(
             (i for i in order[1:] if not self._akin(ref, matcher.nodes[i].clause.ref)), top
         )
+        lead = float(match.scores[top] - match.scores[second])
         _, fit = matcher.best_unit(match, top)
-        outside = matcher.outside(match)
-        nearest = outside[0][1] if outside else 0.0
+        nearest = matcher.outside(match)
         unanswered = matcher.unanswered(match)
         attribute = self._unstated(reading, match, top)
-        place = self._elsewhere(reading)
-        other_year = self._other_year(reading, ref)
+        place = self._places.elsewhere(reading, ref)
+        other_year = self._years.other(reading, ref)
         says = self._says(top)
         asked = what_is_asked(reading)
         unit_given = bool(asked.unit) and (
@@ -160,9 +170,7 @@ class Scope:
         signs = (
             1.0,
             float(match.scores[top]),
-            SHORT_MARGIN
-            if topical <= 2
-            else min(float(match.scores[top] - match.scores[second]), 3.0),
+            SHORT_MARGIN if topical <= 2 else min(max(lead, 0.0), 3.0),
             float(match.token_coverage[top]),
             fit,
             float(match.features[top, 1]),
@@ -175,8 +183,8 @@ class Scope:
             float(other_year),
             float(past),
             float(topical <= 2),
-            float(asked.amount and not says.figure),
-            float(bool(asked.unit) and not unit_given),
+            float(asked.amount and not says.figure and not unit_given),
+            float(bool(asked.unit) and not unit_given and asked.unit not in PARTS_COUNTED),
             float(unit_given),
             float(asked.time and not says.time),
             float(asked.name and not says.names),
@@ -189,24 +197,47 @@ class Scope:
             max(unanswered - float(match.features[top, 2]), 0.0),
             float("present" in cues and "past" not in cues and says.reports),
             max(nearest - float(match.features[top, 2]), 0.0),
+            self._other_words(match, top),
+            max(match.unknown - MUCH, 0.0),
+            float(match.token_coverage[top]) * min(max(lead, 0.0), 3.0),
+            self._foreign(reading),
         )
-        chance = 1 / (1 + float(np.exp(-np.clip(np.dot(self._weights, signs), -30, 30))))
+        weighed = min(max(float(np.dot(self._weights, signs)), -30.0), 30.0)
+        chance = 1 / (1 + float(np.exp(-weighed)))
         names_another = asked.name and says.names and self._adds_office(match, top)
         if place or other_year or names_another:
             # Never the figure of another place or year, nor another office's name, however well the words fit.
             chance = min(chance, ELSEWHERE_CHANCE)
         return Judgement(chance, signs, attribute, place, other_year)
 
+    def lacks(self, reading: Reading, node: int) -> int:
+        """Return how many of the kinds of answer that a question expects a node does not give: a time, a figure, its unit."""
+        says, asked = self._says(node), what_is_asked(reading)
+        unit = asked.unit
+        return (
+            (asked.time and not says.time)
+            + (asked.amount and not says.figure and not (unit and gives_unit(unit, says.folded)))
+            + (bool(unit) and not gives_unit(unit, says.folded) and unit not in says.units)
+            + self._years.other_than_told(reading, self._matcher.nodes[node].clause.ref)
+        )
+
+    def counts(self, node: int, unit: str) -> bool:
+        """Tell whether a node has a figure counted in ``unit``."""
+        says = self._says(node)
+        return gives_unit(unit, says.folded) or unit in says.units
+
     def points_elsewhere(self, reading: Reading) -> bool:
         """Tell whether a question names another place, or a year that the document isn't about."""
         years = {
-            token.text for token in reading.tokens if re.fullmatch(r"(?:19|20)\d\d", token.text)
+            token.text
+            for token in reading.tokens
+            if token.is_number and re.fullmatch(r"(?:19|20)\d\d", token.text)
         }
         named = any(
-            before.folded in _YEAR_WORDS and token.text in years - self._years
+            before.folded in YEAR_WORDS and token.text in years - self._years.about
             for before, token in pairwise(reading.tokens)
         )
-        return named or bool(self._elsewhere(reading))
+        return named or bool(self._places.elsewhere(reading))
 
     def _says(self, node: int) -> Says:
         """What kinds of answer a node gives, worked out once."""
@@ -214,12 +245,14 @@ class Scope:
         if found is None:
             resolution = self._matcher.resolution
             clause = resolution.clause(self._matcher.nodes[node].clause.ref)
-            text = self._matcher.text_of(node)
+            text = self._told.get(clause.ref) or self._matcher.text_of(node)
             reports = bool(reported_year(resolution, clause.ref))
             found = self._said[node] = Says(
                 folded=fold(text.lower()),
-                units=frozenset(fold(m.unit) for m in resolution.notes(clause.ref).measures),
-                figure=bool(resolution.notes(clause.ref).measures) or any(map(str.isdigit, text)),
+                units=frozenset(
+                    fold(m.unit.lower()) for m in resolution.notes(clause.ref).measures
+                ),
+                figure=bool(resolution.notes(clause.ref).measures) or _has_figure(clause, text),
                 time=gives_time(text),
                 names=clause.kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT),
                 reports=reports,
@@ -252,54 +285,75 @@ class Scope:
         )
 
     def _unstated(self, reading: Reading, match: Match, node: int) -> str:
-        """The attribute asked for, unless the clause or its phrasings speak of it."""
+        """The attribute asked for, unless the clause, its phrasings or the document's own words speak of it."""
         for cue in _attributes().find(reading.tokens, overlapping=True):
             places = range(cue.start, cue.end)
-            if not all(self._matcher.has_word(match, place, node) for place in places):
+            if not self._speaks_of(reading, places) and not all(
+                self._has(match, place, node) for place in places
+            ):
                 return cue.payload
         return ""
 
-    def _elsewhere(self, reading: Reading) -> str:
-        typed = reading.typed or reading.tokens
-        for found in _places().find(typed):
-            before = typed[found.start - 1].folded if found.start else ""
-            name, wide = found.payload
-            if wide and before in _PLACE_WORDS:
-                return name
-            if not wide and (found.exact or before in _PLACE_WORDS):
-                said = " ".join(token.folded for token in typed[found.start : found.end])
-                if f" {said} " not in self._source:
-                    return name
-        if _UNIT_WORDS.isdisjoint(token.folded for token in reading.tokens):
-            return ""
-        for match in _UNIT_NAME.finditer(reading.text):
-            words = match[1].split()
-            named = [word for word in words if word[0].isupper()]
-            if named and words[0] == named[0] and not self._is_ours(named):
-                return " ".join(named)
-        return ""
+    def _has(self, match: Match, place: int, node: int) -> bool:
+        """Whether a node has a word of a question, and not only another word of the same letters ("lương", "lượng")."""
+        token = match.reading.tokens[place]
+        if not self._matcher.has_word(match, place, node):
+            return False
+        if not token.accented or match.reading.weights[place] < TELLING:
+            return True
+        forms, bare = self._forms_of(node)
+        return token.text in forms or token.folded not in bare
 
-    def _is_ours(self, words: Sequence[str]) -> bool:
-        return all(fold(word.lower()) in self._own_words for word in words)
+    def _speaks_of(self, reading: Reading, places: Sequence[int]) -> bool:
+        """Whether the document has some words of a question side by side: all, or two without those that ask."""
+        words = [reading.tokens[place].folded for place in places]
+        told = [word for word in words if word not in _ASKING_WORDS]
+        said = told if len(told) > 1 else words
+        return f" {' '.join(said)} " in self._source
 
-    def _other_year(self, reading: Reading, ref: str) -> bool:
-        text = self._matcher.resolution.clause(ref).text
-        for before, token in pairwise([None, *reading.tokens]):
-            named = before is None or before.folded in _YEAR_WORDS or token is reading.tokens[-1]
-            if (
-                token is not None
-                and named
-                and re.fullmatch(r"(?:19|20)\d\d", token.text)
-                and token.text not in self._years
-                and token.text not in text
-            ):
-                return True
-        return False
+    def _other_words(self, match: Match, node: int) -> float:
+        """The share of a question's weight in words whose accents make another word than any of the clause's."""
+        reading = match.reading
+        forms, bare = self._forms_of(node)
+        total = sum(reading.weights)
+        other = sum(
+            weight
+            for token, weight in zip(reading.tokens, reading.weights, strict=True)
+            if token.accented and token.text not in forms and token.folded in bare
+        )
+        return other / total if total else 0.0
+
+    def _foreign(self, reading: Reading) -> float:
+        """How many of a question's telling words, of up to three, stand nowhere in the document as they were typed."""
+        named = {place for places in reading.concept_tokens.values() for place in places}
+        accented, bare = self._every_form
+        strange = {
+            token.text
+            for at, (token, weight) in enumerate(zip(reading.tokens, reading.weights, strict=True))
+            if weight >= TELLING
+            and at not in named
+            and not token.is_number
+            and token.text not in (accented if token.accented else bare)
+        }
+        return min(len(strange), 3) / 3
+
+    @cached_property
+    def _every_form(self) -> tuple[frozenset[str], frozenset[str]]:
+        """All words of the document and its phrasings: with accents, and without."""
+        words = frozenset(word for text in self._matcher.parts.forms for word in text.split())
+        return words, frozenset(fold(word) for word in words)
+
+    def _forms_of(self, node: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of a clause and its phrasings, with their accents and without."""
+        if node not in self._forms:
+            forms = frozenset(self._matcher.parts.forms[node].split())
+            self._forms[node] = forms, frozenset(map(fold, forms))
+        return self._forms[node]
 
 
-def outside_examples() -> dict[str, list[str]]:
-    """Return the examples of what lies outside any resolution, by topic."""
-    return {row["name"]: list(row["examples"]) for row in read_language_file("outside")["topic"]}
+def _has_figure(clause: Clause, text: str) -> bool:
+    """Whether a text states a figure beside its own number and those of what it refers to ("Điều 4", "số 57-NQ/TW")."""
+    return any(map(str.isdigit, _ADDRESSES.sub("", text.removeprefix(clause.marker))))
 
 
 @cache
@@ -309,24 +363,3 @@ def _attributes() -> PhraseTable[str]:
     return PhraseTable(
         (cue, row["title"]) for row in rows for cue in row["cues"] if cue not in asks_truth
     )
-
-
-@cache
-def _places() -> PhraseTable[tuple[str, bool]]:
-    data = read_language_file("places")
-    ours = {fold(name) for name in data["ours"]}
-    names = [n for group in ("provinces", "wards", "countries") for n in data[group]]
-    exact = ((name, (name.title(), False)) for name in names if fold(name) not in ours)
-    wider = ((name, (name, True)) for name in data["wider"])
-    return PhraseTable(chain(exact, wider))
-
-
-def _years(resolution: Resolution) -> frozenset[str]:
-    """The years the document is about: its period and the year before, whose results it reports.
-
-    A document that sets no single year is about every year it names.
-    """
-    period = re.findall(r"\d{4}", resolution.metadata.period)
-    if len(period) != 1:
-        return frozenset(re.findall(r"\b(?:19|20)\d\d\b", resolution.source))
-    return frozenset([*period, str(int(period[0]) - 1)])

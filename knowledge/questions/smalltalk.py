@@ -51,6 +51,16 @@ def _phrases() -> dict[str, str]:
     return {fold(phrase): row["name"] for row in rows for phrase in row["phrases"]}
 
 
+@cache
+def _as_long_as(letters: int) -> tuple[str, ...]:
+    """The phrases near enough in length to a message of so many letters to be ``_NEAR`` it."""
+    return tuple(
+        phrase
+        for phrase in _phrases()
+        if 200 * min(len(phrase), letters) >= _NEAR * (len(phrase) + letters)
+    )
+
+
 def small_talk(reading: Reading) -> str:
     """Return the kind of small talk that a message is, "" when it asks or says anything else."""
     if any(token.is_number for token in reading.tokens):
@@ -68,9 +78,8 @@ def small_talk(reading: Reading) -> str:
         return next(kind for kind in _ORDER if kind in kinds)
     if len(reading.tokens) > _SHORT:
         return ""
-    near = process.extractOne(
-        reading.folded, _phrases().keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
-    )
+    said = reading.folded
+    near = process.extractOne(said, _as_long_as(len(said)), scorer=fuzz.ratio, score_cutoff=_NEAR)
     if near is None or (named and near[1] < _SURE):
         return ""
     return _phrases()[near[0]]

@@ -3,14 +3,20 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
+from knowledge.language.lexicon import PhraseTable
+from knowledge.language.tokens import syllables
+from knowledge.questions.asked import stated_unit, what_is_asked
 from knowledge.questions.closecall import decide
 from knowledge.questions.cues import find_cues
-from knowledge.questions.matching import Match, Matcher
+from knowledge.questions.match import FEATURES, Match
+from knowledge.questions.matching import Matcher
 from knowledge.questions.reading import Reading, without
-from knowledge.questions.scope import Judgement, Scope
+from knowledge.questions.scope import PARTS_COUNTED, Judgement, Scope
 from knowledge.questions.split import ASKING, halves
+from knowledge.resolution.model import Kind
 
 Cues = Mapping[str, tuple[int, ...]]
 
@@ -24,8 +30,21 @@ HALF_FROM: Final = 0.6
 """What each half needs, of the chance that a whole question needs: two clauses that fit their halves bear each other out."""
 OWN_CLAUSE_LEAD: Final = 1.5
 """Or by how much its own clause has to outweigh it."""
+GIVING_CANDIDATES: Final = 5
+"""Among how many of the best clauses one is looked for that gives what the best one lacks."""
+GIVING_COVERAGE: Final = 0.7
+"""The share of what the best one covers that it has to cover."""
+GIVING_MARGIN: Final = 2.5
+"""By how much less it may weigh."""
+STATED_COVERAGE: Final = 0.05
+"""How much more of a question a clause has to cover that counts in the unit the question states."""
+SAME_COVERAGE: Final = 0.01
+BULLETS: Final = ("-", "+", "•")
+OWN_WORDS: Final = FEATURES.index("sentence")
 SPOKEN_OF: Final = 0.6
 """A clause that covers this share of some words speaks of them."""
+MOST_QUOTED: Final = 6
+_QUOTED: Final = re.compile(r"[“\"]([^“”\"\n]{3,60})[”\"]")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
 _LENT: Final = ("amount", "target")
 
@@ -76,14 +95,84 @@ class Understander:
     def read(self, text: str) -> tuple[Reading, Cues]:
         """Read a question and find its cues."""
         reading = self._matcher.reader.read(text)
-        return reading, find_cues(reading)
+        named = {
+            at
+            for found in self._quoted.find(reading.tokens)
+            if max(reading.weights[found.start : found.end]) < TOPIC_WEIGHT
+            for at in range(found.start, found.end)
+        }
+        if named:
+            weights = tuple(
+                1.0 if at in named else weight for at, weight in enumerate(reading.weights)
+            )
+            reading = replace(reading, weights=weights)
+        return reading, self.cues_of(reading)
+
+    @cached_property
+    def _quoted(self) -> PhraseTable[str]:
+        """What the document puts in quotation marks: there even small words name something ("xin - cho")."""
+        resolution = self._matcher.resolution
+        terms = {
+            term
+            for clause in resolution.clauses
+            for term in _QUOTED.findall(clause.text)
+            if 1 < len(syllables(term)) <= MOST_QUOTED
+        }
+        return PhraseTable((" ".join(syllables(term)), term) for term in sorted(terms))
+
+    def cues_of(self, reading: Reading) -> Cues:
+        """Find the cues of a question, its years held against that of the document."""
+        return find_cues(reading, self._matcher.resolution.metadata.period)
 
     def understand(self, reading: Reading, cues: Cues, skip: int = -1) -> Understood:
         """Match and judge a question; ``skip`` leaves one unit out, for calibration on the units."""
         match = self._matcher.match(reading, cues, skip)
-        order = decide(self._matcher, match, match.order)
+        order = self._choose(match, decide(self._matcher, match, match.order))
         judgement = self._scope.judge(match, cues, order)
         return Understood(reading, cues, match, order, judgement, self._thresholds)
+
+    def _choose(self, match: Match, order: list[int]) -> list[int]:
+        """Put in front of the best clause one that fits almost as well and gives what is asked.
+
+        That is a clause with the time or figure that the best one lacks; or, of a heading, the one clause under it that
+        speaks of all that the heading does.
+        """
+        coverage, scores, own = match.token_coverage, match.scores, match.features[:, OWN_WORDS]
+        top = order[0]
+        lacks = self._scope.lacks(match.reading, top)
+        for node in order[1:GIVING_CANDIDATES] if lacks else ():
+            if (
+                coverage[node] >= GIVING_COVERAGE * coverage[top]
+                and scores[node] >= scores[top] - GIVING_MARGIN
+                and self._scope.lacks(match.reading, node) < lacks
+            ):
+                return [node, *(other for other in order if other != node)]
+        unit = stated_unit(match.reading)
+        for node in order[1:GIVING_CANDIDATES] if unit else ():
+            if (
+                coverage[node] > coverage[top] + STATED_COVERAGE
+                and scores[node] >= scores[top] - GIVING_MARGIN
+                and self._scope.counts(node, unit)
+                and not self._scope.counts(top, unit)
+            ):
+                return [node, *(other for other in order if other != node)]
+        clause = self._matcher.nodes[top].clause
+        if clause.parent and what_is_asked(match.reading).unit in PARTS_COUNTED:
+            above = self._matcher.nodes_of(clause.parent)[0]
+            if coverage[above] >= GIVING_COVERAGE * coverage[top]:
+                return [above, *(other for other in order if other != above)]
+        if clause.kind is Kind.HEADING:
+            full = [
+                node
+                for child in self._matcher.resolution.children.get(clause.ref, ())
+                for node in self._matcher.nodes_of(child.ref)[:1]
+                if child.marker not in BULLETS
+                and coverage[node] >= coverage[top] - SAME_COVERAGE
+                and own[node] >= GIVING_COVERAGE * own[top]
+            ]
+            if len(full) == 1:
+                return [full[0], *(other for other in order if other != full[0])]
+        return order
 
     def clause_of(self, asked: Understood) -> str:
         """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
@@ -182,7 +271,7 @@ class Understander:
         """Read a question as if only the tokens from ``start`` to ``end`` had been typed."""
         reading = self._matcher.reader.weigh(whole.reading.text, whole.reading.tokens[start:end])
         lent = {group: whole.cues[group] for group in _LENT if group in whole.cues}
-        return reading, {**lent, **find_cues(reading)}
+        return reading, {**lent, **self.cues_of(reading)}
 
     def _earns_its_own(self, part: Understood, whole: Understood) -> bool:
         """Whether half a question is answered by the whole's best clause, or clearly better by another."""

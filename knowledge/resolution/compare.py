@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Final
 from knowledge.language.numbers import format_number
 from knowledge.language.tokens import folded_syllables
 from knowledge.resolution.measures import figure_bounds
-from knowledge.resolution.model import Comparator, Measure, Resolution
+from knowledge.resolution.model import Comparator, Kind, Measure, Resolution
 
 _ENOUGH: Final = 0.55  # share of the weight of the words that both name
 _MARGIN: Final = 0.04  # by how much the best must lead the second to be taken
@@ -62,7 +62,7 @@ def side_by_side(first: Resolution, second: Resolution) -> list[SidePair]:
         The pairs in the order of the first document, its measures without a counterpart among them; then the
         measures of the second document that have none. A measure with two equally near counterparts has none.
     """
-    ours, theirs = list(first.measures()), list(second.measures())
+    ours, theirs = list(_measures(first)), list(_measures(second))
     weight = _weights([*ours, *theirs])
     words = {id(m): _words(m) for m in (*ours, *theirs)}
     index: dict[str, list[Measure]] = {}
@@ -91,6 +91,15 @@ def side_by_side(first: Resolution, second: Resolution) -> list[SidePair]:
     return pairs + [SidePair(None, m) for m in theirs if id(m) not in used]
 
 
+def _measures(resolution: Resolution) -> Iterator[Measure]:
+    """The measures of all targets; a target without a figure stands for itself, with an empty ``figure``."""
+    for clause in resolution.of_kind(Kind.TARGET):
+        measures = resolution.notes(clause.ref).measures
+        yield from measures or [
+            Measure(clause.ref, "", clause.body, Comparator.EXACTLY, None, "", "", 0, 0)
+        ]
+
+
 def _pair(measure: Measure, likeness: float, other: Measure) -> SidePair:
     unit = _unit(measure)
     low, high = _figure(measure), _figure(other)
@@ -100,9 +109,9 @@ def _pair(measure: Measure, likeness: float, other: Measure) -> SidePair:
 
 
 def _same_sense(measure: Measure, other: Measure) -> bool:
-    """A growth over a baseline and a level are no figures to subtract from one another."""
-    growths = [m.comparator is Comparator.GROWTH for m in (measure, other)]
-    return growths[0] == growths[1] and measure.relative == other.relative
+    """A growth, a level and an upper bound are no figures to subtract from one another."""
+    senses = [(m.comparator is Comparator.GROWTH, m.comparator.caps) for m in (measure, other)]
+    return senses[0] == senses[1] and measure.relative == other.relative
 
 
 def _figure(measure: Measure) -> Decimal | None:

@@ -29,19 +29,27 @@ _KNOWN_FIELDS: Final = frozenset(field.name for field in fields(Metadata))
 _RECURS: Final = {"quý": "quarterly", "tháng": "monthly", "năm": "yearly", "tuần": "weekly"}
 
 
-def load_text(source: str, about: Mapping[str, Any] | None = None) -> Resolution:
+def load_text(
+    source: str,
+    about: Mapping[str, Any] | None = None,
+    related: Mapping[str, Iterable[str]] | None = None,
+    bodies: Iterable[Body] = (),
+) -> Resolution:
     """Parse a text that comes without data files and read everything out of it.
 
     Args:
         source: the plain text of a document; spans of the clauses are places in it.
         about: what is known better than the text says, as in ``resolution.toml`` or from an administrator: number,
             title, name, issuer, place, period, signer, office (texts) and issued (a date).
+        related: tasks that serve each target, where that is known.
+        bodies: the bodies it charges, where they are known; else those that its words name.
 
     Raises:
-        DataFileError: ``about`` names what the text does not have.
+        DataFileError: ``related`` names what the text does not have.
     """
-    bodies = find_bodies(parse(source))
-    resolution = with_tables(assemble(source, about=dict(about or {}), bodies=bodies))
+    links = {ref: list(others) for ref, others in (related or {}).items()}
+    named = tuple(bodies) or find_bodies(parse(source))
+    resolution = with_tables(assemble(source, about=dict(about or {}), related=links, bodies=named))
     known = {name: value for name, value in (about or {}).items() if name in _KNOWN_FIELDS}
     return replace(resolution, metadata=replace(resolution.metadata, **known))
 

@@ -1,7 +1,7 @@
 """From the words of a target to its measures: prose ("đạt 96,2 % trở lên") and rows of target tables.
 
-A measure has a threshold only where one figure and one direction are certain. An upper bound ("không quá 5%",
-"≤ 3") and a range ("4,5 - 5%") keep their figure as printed and no threshold: no report may be judged by them.
+A measure has a threshold only where one figure and one direction are certain. A range ("4,5 - 5%") keeps its
+figure as printed and no threshold: no report may be judged by it.
 """
 
 import re
@@ -10,20 +10,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from knowledge.language.numbers import parse_number
-from knowledge.resolution.model import Clause, Comparator, Measure
+from knowledge.language.numbers import NUMBER, parse_number
+from knowledge.resolution.model import Clause, Comparator, Kind, Measure, Span
 from knowledge.resolution.tables import JOINT, Column, Row
 
+_CAPS: Final = r"(?<!không )dưới|không quá|không vượt quá|không cao hơn|không nhiều hơn|không hơn|tối đa|nhiều nhất"
 _NUMBER: Final = r"(?P<number>\d+(?:[.,]\d+)*)(?:\s*[-–]\s*(?P<upper>\d+(?:[.,]\d+)*))?"
 _UNIT: Final = (
     r"(?:\s*(?P<percent>%(?:/năm)?)|"
-    r"\s+(?P<unit>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)*(?:đô la Mỹ|lượt khách|doanh nghiệp|tổ chức|[^\W\d_]+)(?:/[^\W\d_]+)*))"
+    r"\s+(?P<unit>(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)\s+)*(?:đô la Mỹ|lượt khách|doanh nghiệp|tổ chức|(?!trở\s)[^\W\d_]+)(?:/[^\W\d_]+)*))"
 )
 _FIGURE: Final = re.compile(
-    rf"(?P<before>(?:tăng|giảm|ít nhất|tối thiểu|không dưới|không thấp hơn|hơn|trên|dưới|không quá|tối đa|"
-    rf"từ|duy trì|đạt|hoàn thành|chiếm|khoảng|thêm|có)"
-    rf"(?:\s+(?:từ|trên|ít nhất|tối thiểu|có|khoảng|thêm|hơn|trung bình|bình quân))*\s+)?"
-    rf"{_NUMBER}(?(before)(?:{_UNIT}|(?=[.;,)]|\s*$))|{_UNIT.replace('percent', 'percent2').replace('<unit', '<unit2')})"
+    rf"(?P<before>(?:(?:tăng|giảm|ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|{_CAPS}|hơn|trên|"
+    rf"từ|duy trì|đạt|hoàn thành|chiếm|khoảng|thêm|có|(?<!không )còn|xuống)"
+    rf"(?:\s+(?:từ|trên|ít nhất|tối thiểu|có|khoảng|thêm|trung bình|bình quân|còn|mức|{_CAPS}|hơn))*\s+"
+    rf"(?:[≥≤<>]=?\s*)?|[≥≤<>]=?\s*))?"
+    rf"{_NUMBER}(?(before)(?:{_UNIT}|(?=[.;,)]|\s*$|\s+trở\s))|{_UNIT.replace('percent', 'percent2').replace('<unit', '<unit2')})"
     rf"(?P<after>\s+trở lên|\s+trở xuống)?",
     re.IGNORECASE,
 )
@@ -41,13 +43,17 @@ _NOT_A_UNIT: Final = frozenset(
 )
 # "Hoàn thành 100% chỉ tiêu ... được giao": the share of a plan whose size the text does not state.
 _OF_A_PLAN: Final = re.compile(r"100\s*% (?:chỉ tiêu|kế hoạch)", re.IGNORECASE)
-_CAPPED: Final = re.compile(r"\b(?:dưới|không quá|tối đa)\b|trở xuống|[≤<]", re.IGNORECASE)
+_CAPPED: Final = re.compile(rf"\b(?:{_CAPS})\b|trở xuống|[≤<]", re.IGNORECASE)
+_BELOW: Final = re.compile(r"(?<!không )\bdưới\b|<(?!=)", re.IGNORECASE)
+_BROUGHT_DOWN: Final = re.compile(r"\bgiảm\b", re.IGNORECASE)
+_DOWN_TO: Final = re.compile(r"\b(?:còn|xuống)\b", re.IGNORECASE)
 _LOOK_BACK: Final = 24
 _MOST_MEASURES: Final = 60
 
 _CELL: Final = re.compile(
-    r"(?P<before>(?:[≥≤<>=~]{1,2}|từ|trên|hơn|ít nhất|tối thiểu|dưới|không quá|tối đa|tăng|giảm|đạt|khoảng)\s*"
-    rf"(?:trên\s+|từ\s+|thêm\s+)?)?{_NUMBER}\s*(?P<percent>%)?(?:\s*[-–]\s*(?P<upper2>\d+(?:[.,]\d+)*)\s*%?)?"
+    rf"(?P<before>(?:[≥≤<>=~]{{1,2}}|từ|trên|hơn|ít nhất|tối thiểu|không dưới|không thấp hơn|"
+    rf"{_CAPS}|tăng|giảm|đạt|khoảng|còn|xuống)\s*"
+    rf"(?:trên\s+|từ\s+|thêm\s+|còn\s+|{_CAPS}\s+)?)?{_NUMBER}\s*(?P<percent>%)?(?:\s*[-–]\s*(?P<upper2>\d+(?:[.,]\d+)*)\s*%?)?"
     r"(?P<after>\s*trở lên|\s*trở xuống)?",
     re.IGNORECASE,
 )
@@ -59,7 +65,7 @@ def read_measures(clause: Clause) -> tuple[Measure, ...]:
     if clause.joint == JOINT:
         return ()  # which cell is the plan is known only with the column titles: read_row
     found = list(_figures(clause))[:_MOST_MEASURES] or list(_zero(clause))
-    return _lettered(found)
+    return lettered(found)
 
 
 def read_row(row: Row) -> tuple[Measure, ...]:
@@ -86,7 +92,39 @@ def read_row(row: Row) -> tuple[Measure, ...]:
                 measure = replace(measure, quantity=f"{quantity} ({rest})")
             found.append(measure)
         at += len(part) + 1
-    return _lettered(_with_baseline(row, found[:_MOST_MEASURES]))
+    return lettered(_with_baseline(row, found[:_MOST_MEASURES]))
+
+
+def read_level(words: str) -> Measure | None:
+    """Return the measure that a person states in a few words ("từ 96,5 % trở lên", "≤ 3"), None for none or several.
+
+    Its quantity is what stands before the figure, "" for nothing; its places are places in ``words``.
+    """
+    words = words.strip().rstrip(".;")
+    clause = Clause("", Kind.TARGET, words, (Span(0, len(words)),))
+    found = read_measures(clause)
+    if not found:  # a bare number: the unit is known from elsewhere
+        lead = "đạt "
+        found = tuple(
+            replace(m, start=max(0, m.start - len(lead)), end=m.end - len(lead))
+            for m in read_measures(replace(clause, text=lead + words))
+        )
+    if len(found) != 1:
+        return None
+    measure = found[0]
+    return replace(measure, quantity=words[: measure.start].strip(" :,;-"))
+
+
+def stated_figures(text: str, start: int = 0) -> Iterator[tuple[Decimal, int, int]]:
+    """Iterate over the figures of a text with their places; years, dates and numbers of documents are none."""
+    for match in NUMBER.finditer(text, start):
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        value = parse_number(match[0])
+        if value is None or _NOT_A_FIGURE.search(before):
+            continue
+        if before.endswith("/") or re.match(r"/\d|[/-][A-ZĐ]", text[match.end() :]):
+            continue
+        yield value, match.start(), match.end()
 
 
 def figure_bounds(figure: str) -> tuple[Decimal | None, Decimal | None]:
@@ -106,9 +144,10 @@ def figure_bounds(figure: str) -> tuple[Decimal | None, Decimal | None]:
     return low, None if re.search(r"[≥>]|trở lên|trên|hơn|ít nhất|tối thiểu", figure) else low
 
 
-def _lettered(found: list[Measure]) -> tuple[Measure, ...]:
+def lettered(found: list[Measure]) -> tuple[Measure, ...]:
+    """Return the measures of one target with their letters: none for a single one, else "a", "b", ..."""
     if len(found) == 1:
-        return (found[0],)
+        return (replace(found[0], letter=""),)
     return tuple(replace(measure, letter=_letter(i)) for i, measure in enumerate(found))
 
 
@@ -130,15 +169,16 @@ def _figures(clause: Clause) -> Iterator[Measure]:
         if value is None or unit.lower() in _NOT_A_UNIT:
             continue
         before, after = (match["before"] or "").lower(), (match["after"] or "").lower()
-        growth = before.startswith("tăng") and unit == "%"
+        growth = before.startswith("tăng") and unit == "%" and not _CAPPED.search(before)
         baseline = _BASELINE.search(text, match.end()) if growth else None
-        open_ended = bool(match["upper"]) or bool(_CAPPED.search(before + after))
+        span = bool(match["upper"])
+        lead = text[at : match.start()] + before
         yield Measure(
             clause.ref,
             "",
-            _quantity(text, at, match.start(), match.end()),
-            Comparator.EXACTLY if open_ended else _comparator(before, after, growth),
-            None if open_ended else value,
+            quantity_at(text, at, match.start(), match.end()),
+            Comparator.EXACTLY if span else _comparator(before, after, growth, lead),
+            None if span else value,
             unit,
             text[match.start() : match.end()].strip(),
             match.start(),
@@ -149,11 +189,16 @@ def _figures(clause: Clause) -> Iterator[Measure]:
         at = match.end()
 
 
-def _comparator(before: str, after: str, growth: bool) -> Comparator:
+def _comparator(before: str, after: str, growth: bool, lead: str = "") -> Comparator:
+    """How the words before and after a figure hold it; ``lead`` is all that stands before it."""
     if growth:
         return Comparator.GROWTH
+    if _CAPPED.search(before + after):
+        return Comparator.LESS_THAN if _BELOW.search(before) else Comparator.AT_MOST
+    if _DOWN_TO.search(before) and _BROUGHT_DOWN.search(re.split(r"[.;]\s", lead)[-1]):
+        return Comparator.AT_MOST  # "giảm tỷ lệ hộ nghèo xuống còn 1%"
     if "trở lên" in after or re.search(
-        r"\b(ít nhất|tối thiểu|không dưới|không thấp hơn|từ)\b|≥|>=", before
+        r"\b(ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|từ)\b|≥|>=", before
     ):
         return Comparator.AT_LEAST
     if re.search(r"\b(trên|hơn)\b|>", before):
@@ -178,7 +223,7 @@ def _zero(clause: Clause) -> Iterator[Measure]:
         )
 
 
-def _quantity(text: str, start: int, figure_start: int, figure_end: int) -> str:
+def quantity_at(text: str, start: int, figure_start: int, figure_end: int) -> str:
     """The words before the figure where they name the quantity, else the whole part of the sentence."""
     cut = max(
         text.rfind(";", start, figure_start), text.rfind(". ", start, figure_start), start - 1
@@ -207,14 +252,14 @@ def _cell_measure(
     share = bool(match["percent"]) or unit.startswith("%")
     if unit.startswith("%") and unit.strip("% "):
         quantity = f"{quantity} ({unit})"
-    open_ended = bool(match["upper"] or match["upper2"] or _CAPPED.search(before + after))
-    growth = before.startswith("tăng") and share
+    span = bool(match["upper"] or match["upper2"])
+    growth = before.startswith("tăng") and share and not _CAPPED.search(before)
     return Measure(
         row.clause.ref,
         "",
         quantity,
-        Comparator.EXACTLY if open_ended else _comparator(before, after, growth),
-        None if open_ended else value,
+        Comparator.EXACTLY if span else _comparator(before, after, growth, f"{quantity} {before}"),
+        None if span else value,
         "%" if share else unit,
         match[0].strip(),
         start,

@@ -31,7 +31,7 @@ _DATE_WORDS: Final = re.compile(
 )
 _ISSUER: Final = re.compile(
     r"(?:BAN CHẤP HÀNH|BAN THƯỜNG VỤ|BAN BÍ THƯ|ĐẢNG BỘ|ĐẢNG [ỦU][YỶ]|ĐẢNG ỦY|THÀNH ỦY|TỈNH ỦY|BỘ CHÍNH TRỊ|"
-    r"HỘI ĐỒNG NHÂN DÂN|HĐND|QUỐC HỘI|ỦY BAN|UỶ BAN|UBND|CHÍNH PHỦ|THỦ TƯỚNG|BỘ )[^\n]*"
+    r"HỘI ĐỒNG NHÂN DÂN|HĐND|THƯỜNG TRỰC|QUỐC HỘI|ỦY BAN|UỶ BAN|UBND|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH|BỘ |SỞ )[^\n]*"
 )
 _STATE_NAME: Final = re.compile(r"\s*(?:CỘNG HÒA|CỘNG HOÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM.*")
 _SIGNED: Final = re.compile(r"[\[(]\s*đã ký\s*[\])]", re.IGNORECASE)

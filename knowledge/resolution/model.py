@@ -35,7 +35,14 @@ class Comparator(StrEnum):
     AT_LEAST = ">="
     MORE_THAN = ">"
     EXACTLY = "="
+    AT_MOST = "<="
+    LESS_THAN = "<"
     GROWTH = "+%"  # the value is a growth in per cent over the baseline, at least the threshold
+
+    @property
+    def caps(self) -> bool:
+        """Whether it sets an upper bound: what is reported must not be more."""
+        return self in (Comparator.AT_MOST, Comparator.LESS_THAN)
 
 
 @dataclass(frozen=True, slots=True)

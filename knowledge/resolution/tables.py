@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from knowledge.language.normalize import fold, match_form
-from knowledge.resolution.model import Clause, Span
+from knowledge.resolution.model import Clause, Resolution, Span
 
 JOINT: Final = " | "
 _PIPE: Final = re.compile(r"\|")
@@ -157,6 +157,18 @@ def table_rows(source: str, clauses: Iterable[Clause]) -> Iterator[Row]:
         heads = titles[table][: len(cells)]
         heads += ("",) * (len(cells) - len(heads))
         yield Row(clause, cells, spans, named, heads)
+
+
+def told(row: Row) -> str:
+    """Return a row with the titles of its columns: "... Đơn vị theo dõi Trạm Y tế xã"."""
+    filled = [(head, cell) for head, cell in zip(row.titles, row.cells, strict=True) if cell]
+    return " ".join(f"{head} {cell}" for head, cell in filled)
+
+
+def told_rows(resolution: Resolution) -> dict[str, str]:
+    """Return each row of the tables of ``resolution``, told with its titles, by its ref."""
+    rows = table_rows(resolution.source, resolution.clauses)
+    return {row.clause.ref: told(row) for row in rows}
 
 
 def _table(clause: Clause, titles: dict[str, tuple[str, ...]]) -> str:

@@ -1,7 +1,8 @@
 """Reading a question against an index: accents restored, slips corrected, features weighed."""
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Sequence
+from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from knowledge.search.asking import asking_weights
 from knowledge.search.corpus import canonical
 from knowledge.search.postings import PAIR_MASS, Postings
 from knowledge.search.query import Query
+from knowledge.search.slips import Readings, Slips, likelihood
 
 # Chosen on three sets (encyclopedia questions, a resolution's questions, sentences with holes of
 # official documents): round values inside the flat part of each curve.
@@ -21,19 +23,16 @@ BARE: Final = 0.5  # what a bare syllable counts; its accented form adds ACCENTE
 ACCENTED: Final = 0.5
 PAIR: Final = 0.4
 BOUND: Final = 0.5  # how far a syllable steps back for the word that it is a part of
-_MAX_READINGS: Final = 4
-_IN_DOUBT: Final = 0.5  # what a known word keeps that stands in no known pair, when another would
-_LINK: Final = 30.0  # how much likelier a correction is that stands in a known pair
-
+_LEFT_OUT: Final = 3  # accents typed for each one left out, by one whose accents count
 _FAINT: Final = 0.05  # a form less likely than this is left out
-_RARE: Final = 0.01  # share of the documents; a commoner word is taken as meant
-_KEPT_OFFERS: Final = 20_000
 
-
-Readings = list[tuple[int, float]]
 # The bare syllable, -1 for none; the row of the accented form, -1 unless it is certain; what the accent
 # model knows of it.
 _Word = tuple[int, int, Known]
+
+# Of what the accent model knows of a token.
+_is_typed: Final = itemgetter(5)
+_is_left_out: Final = itemgetter(6)
 
 
 class Asked(NamedTuple):
@@ -58,14 +57,25 @@ class Asked(NamedTuple):
     pairs: int
     near: dict[int, float]
 
+    @property
+    def inside(self) -> list[float]:
+        """How much each pair, then each bare syllable, counts inside a sentence."""
+        return [*islice(self.features.values(), self.pairs), *self.near.values()]
+
+    @property
+    def inside_rows(self) -> list[int]:
+        """The features that they are."""
+        return [*islice(self.features, self.pairs), *self.near]
+
     def joined(self, size: int) -> Collection[tuple[int, int]]:
         """Return the bare syllables of each pair, given how many bare syllables there are."""
-        features = self.features
+        places, plain = self.places, self.plain
         found = {
-            size + place: two
-            for place, two in zip(self.places, pairwise(self.plain), strict=False)
-            if place >= 0 and size + place in features
+            place: two for place, two in zip(places, pairwise(plain), strict=False) if place >= 0
         }
+        if len(found) > self.pairs:  # some count nothing
+            features = self.features
+            found = {place: two for place, two in found.items() if size + place in features}
         return found.values()
 
 
@@ -83,11 +93,8 @@ class Analyzer:
         self._words = {folded: self._word(folded, folded) for folded in postings.folds}
         for form, at in zip(forms, postings.fold_of.tolist(), strict=True):
             self._words[form] = self._word(form, postings.folds[at])
-        frequency = np.diff(postings.starts[: len(postings.folds) + 1])
-        self._frequency: list[int] = frequency.tolist()
-        self._spelling = SpellingModel(postings.folds, self._frequency)
-        self._rare = len(postings.mass) * _RARE
-        self._known_offers: dict[str, Readings] = {}
+        self._places = self._accents.places
+        self._slips = Slips(postings, self._places, self._fold_ids)
         self._idf: list[float] = postings.idf[: len(postings.folds)].tolist()
         bare = len(postings.folds)
         pair_idf = postings.idf[bare : bare + len(postings.pairs.keys)]
@@ -104,7 +111,7 @@ class Analyzer:
     @property
     def spelling(self) -> SpellingModel:
         """The spelling model over the bare syllables of the index's texts."""
-        return self._spelling
+        return self._slips.spelling
 
     def analyze(
         self,
@@ -125,20 +132,34 @@ class Analyzer:
         return self._full(asked, tokens)
 
     def features(
-        self, texts: Sequence[str], weights: Sequence[float] | None = None
+        self,
+        texts: Sequence[str],
+        weights: Sequence[float] | None = None,
+        *,
+        as_typed: bool = False,
     ) -> "Asked | Query":
-        """Return as much of a question's query as ranking needs; all of it where there are slips."""
+        """Return as much of a question's query as ranking needs; all of it where there are slips.
+
+        Args:
+            texts: the match forms of the question's tokens, accents as typed.
+            weights: one for each; None weighs words that only ask as such and the others 1.
+            as_typed: whether a syllable typed with an accent is looked for with that accent only, by
+                one who leaves few out. Its pairs with its neighbours are bare, so that one accent
+                mistaken still finds its text.
+        """
         words = self._words
         known = [words.get(text) or self._unknown(text) for text in texts]
         plain: Sequence[int]
         spelt: Sequence[Known]
         plain, certain, spelt = zip(*known, strict=True) if known else ((), (), ())
-        pairs = self._find(pairwise(plain))
-        doubtful = self._doubtful(plain, pairs) if -1 in pairs or plain == (-1,) else None
-        if doubtful:
-            changed = self._correct(doubtful, [one[1] for one in spelt], plain)
+        pairs = self._places.find(pairwise(plain))
+        if -1 in pairs or plain == (-1,):
+            changed = self._slips.readings(plain, pairs, spelt)
             if changed:
                 return self._with_slips(changed, spelt, plain, weights)
+        if as_typed:
+            # Unless this typist leaves accents out here and there.
+            as_typed = _LEFT_OUT * sum(map(_is_left_out, spelt)) <= sum(map(_is_typed, spelt))
         restored, options = self._accents.restore_known(spelt, pairs)
         counts = asking_weights(restored) if weights is None else weights
 
@@ -147,18 +168,23 @@ class Analyzer:
         bound = [0.0] * len(plain)
         # Looked up for all pairs at once; what place -1 gives is not used.
         bonds = self._bonds.take(pairs).tolist()
-        after = counts[0] if counts else 0.0
-        for at, (place, bond) in enumerate(zip(pairs, bonds, strict=True), 1):
-            count, after = after, counts[at]
+        for at, place in enumerate(pairs):
+            if place < 0:
+                continue
+            count, after = counts[at], counts[at + 1]
             if after < count:
                 count = after
-            if place < 0 or count <= 0:
+            if count <= 0:
                 continue
-            if bond > bound[at - 1]:
-                bound[at - 1] = bond
-            bound[at] = bond
+            bond = bonds[at]
+            if bond > bound[at]:
+                bound[at] = bond
+            bound[at + 1] = bond
             row = size + place
-            features[row] = features.get(row, 0.0) + PAIR * count
+            if row in features:
+                features[row] += PAIR * count
+            else:
+                features[row] = PAIR * count
         pairs_own = len(features)
         form_rows = self._form_rows
         near: dict[int, float] = {}
@@ -172,6 +198,9 @@ class Analyzer:
             near[row] = near.get(row, 0.0) + free
             if sure == row:
                 features[row] = features.get(row, 0.0) + (BARE + ACCENTED) * free
+                continue
+            if sure >= 0 and as_typed:
+                accented[sure] = accented.get(sure, 0.0) + (BARE + ACCENTED) * free
                 continue
             features[row] = features.get(row, 0.0) + BARE * free
             free *= ACCENTED
@@ -191,7 +220,7 @@ class Analyzer:
     def _full(self, asked: "Asked", tokens: Sequence[Token]) -> Query:
         """Add to what ranking needs what telling how much of a question is answered needs."""
         plain, counts, size = asked.plain, asked.counts, len(self._folds)
-        own: dict[int, float] = {}
+        own: dict[int, float] = {}  # in the order of the features
         mass = 0.0
         idfs = self._pair_idf.take(asked.places).tolist()
         for at, (place, idf) in enumerate(zip(asked.places, idfs, strict=True)):
@@ -217,12 +246,12 @@ class Analyzer:
             tuple(asked.forms),
             np.array(list(asked.features), dtype=np.int64),
             np.array(values, dtype=np.float32),
-            own,
+            np.array(list(own.values()), dtype=np.float32),
             asked.pairs,
             mass,
             [[] if row < 0 else [(row, 1.0)] for row in plain],
             list(asked.joined(size)),
-            values[: asked.pairs] + list(asked.near.values()),
+            asked.inside,
         )
 
     def _with_slips(
@@ -237,7 +266,7 @@ class Analyzer:
         meant = list(spelt)
         for at, reading in changed.items():
             readings[at] = reading
-            best = self._folds[max(reading, key=_share)[0]]
+            best = self._folds[max(reading, key=likelihood)[0]]
             if best != meant[at][1]:
                 meant[at] = self._words[best][2]
         restored, options = self._accents.restore_known(meant)
@@ -271,13 +300,14 @@ class Analyzer:
                 if share > _FAINT:
                     row = form_rows[form]
                     features[row] = features.get(row, 0.0) + free * share
+        features = {row: features[row] for row in own} | features
         values = list(features.values())
         return Query(
             (),
             tuple(restored),
             np.array(list(features), dtype=np.int64),
             np.array(values, dtype=np.float32),
-            own,
+            np.array(list(own.values()), dtype=np.float32),
             pairs_own,
             mass,
             readings,
@@ -301,74 +331,6 @@ class Analyzer:
         sure = self._form_rows[forms[0][0]] if len(forms) == 1 and forms[0][1] == 1.0 else -1
         return self._fold_ids.get(folded, -1), sure, known
 
-    def _find(self, pairs: Iterable[tuple[int, int]]) -> list[int]:
-        """Return the place of each pair of bare syllables, -1 for one that was never seen."""
-        size = len(self._folds)
-        return self._postings.pairs.find(
-            [-1 if first < 0 or second < 0 else first * size + second for first, second in pairs]
-        )
-
-    def _doubtful(self, plain: Sequence[int], pairs: list[int]) -> list[int]:
-        """Return the tokens that may be slips: rare ones that stand in no known pair."""
-        if len(plain) < 2:
-            return [0]
-        doubtful = []
-        before = -1
-        for at, after in enumerate(pairs):
-            if after < 0 and before < 0:
-                doubtful.append(at)
-            before = after
-        if before < 0:
-            doubtful.append(len(pairs))
-        frequency, rare = self._frequency, self._rare
-        return [at for at in doubtful if plain[at] < 0 or frequency[plain[at]] <= rare]
-
-    def _correct(
-        self, doubtful: list[int], folded: Sequence[str], plain: Sequence[int]
-    ) -> dict[int, Readings]:
-        """Return the readings of the doubtful tokens that may be a slip for something known."""
-        offers: list[tuple[int, int, float]] = []
-        beside: list[tuple[int, int]] = []
-        for at in doubtful:
-            before = plain[at - 1] if at else -1
-            after = plain[at + 1] if at + 1 < len(plain) else -1
-            if plain[at] >= 0 and before < 0 and after < 0:
-                continue
-            for word, weight in self._offers(folded[at]):
-                offers.append((at, word, weight))
-                beside += ((before, word), (word, after))
-        if not offers:
-            return {}
-        found = self._find(beside)
-        scored: dict[int, Readings] = {}
-        for place, (at, word, weight) in enumerate(offers):
-            links = (found[2 * place] >= 0) + (found[2 * place + 1] >= 0)
-            if plain[at] >= 0 and not links:
-                continue
-            evidence = weight * (1 + 0.1 * min(self._frequency[word], 10)) * _LINK**links
-            scored.setdefault(at, []).append((word, evidence))
-        for at, options in scored.items():
-            options.sort(key=_share, reverse=True)
-            del options[_MAX_READINGS:]
-            known = plain[at]
-            total = sum(map(_share, options)) / (1.0 if known < 0 else 1.0 - _IN_DOUBT)
-            scored[at] = [(word, weight / total) for word, weight in options]
-            if known >= 0:
-                scored[at].insert(0, (known, _IN_DOUBT))
-        return scored
-
-    def _offers(self, word: str) -> Readings:
-        """Return the bare syllables one slip away from ``word``, with the slips' weights."""
-        known = self._known_offers.get(word)
-        if known is None:
-            if len(self._known_offers) >= _KEPT_OFFERS:
-                self._known_offers.clear()
-            known = self._known_offers[word] = [
-                (self._fold_ids[correction.word], correction.weight)
-                for correction in self._spelling.corrections(word)
-            ]
-        return known
-
     def _weigh_pairs(
         self, readings: list[Readings], counts: Sequence[float]
     ) -> tuple[dict[int, float], dict[int, float], list[float], float, Collection[tuple[int, int]]]:
@@ -390,7 +352,7 @@ class Analyzer:
             for first, one in left
             for second, two in right
         ]
-        pairs = self._find((one, two) for _, _, one, two in steps)
+        pairs = self._places.find([(one, two) for _, _, one, two in steps])
         bonds = self._bonds.take(pairs).tolist()
         idfs = self._pair_idf.take(pairs).tolist()
         for (at, share, first, second), place, bond, idf in zip(
@@ -417,7 +379,3 @@ class Analyzer:
                 own[row] = PAIR_MASS * count
                 joined[row] = (first, second)
         return own, features, bound, mass, joined.values()
-
-
-def _share(option: tuple[int, float]) -> float:
-    return option[1]

@@ -52,10 +52,8 @@ def asking_weights(forms: Sequence[str]) -> list[float]:
         forms: the match forms, accents as typed or restored.
     """
     weights = [1.0] * len(forms)
-    for at, form in enumerate(forms):
-        if form not in _BY_FIRST:
-            continue
-        for words in _BY_FIRST[form]:
+    for at in [at for at, form in enumerate(forms) if form in _BY_FIRST]:
+        for words in _BY_FIRST[forms[at]]:
             if tuple(forms[at : at + len(words)]) == words:
                 weights[at : at + len(words)] = [ASKING] * len(words)
                 break

@@ -4,7 +4,6 @@ import math
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,7 @@ from knowledge.search.analyze import Analyzer, Asked
 from knowledge.search.asking import asks_for_a_year
 from knowledge.search.corpus import Corpus, read_corpus
 from knowledge.search.postings import Postings, build_postings
-from knowledge.search.query import Hit, Query
+from knowledge.search.query import Compared, Hit, Query
 from knowledge.search.rank import SENTENCE, Sentences
 from knowledge.search.store import read_index, write_index
 
@@ -28,16 +27,15 @@ _RERANKED: Final = 4  # documents ranked again by closeness
 _YEAR: Final = re.compile(r"1\d{3}|20\d{2}")
 _IMPACT: Final = 0 if sys.byteorder == "little" else 1  # which half of an entry has the impact
 _CONTENDS: Final = 0.75  # of the best score: below, no sentence brings a document to the front
-_FEW: Final = 5_000  # entries; with more, features of nearly all documents are left out
+_FEW: Final = 3_000  # entries; with more, features of nearly all documents are left out
 _TELLING: Final = 0.7  # idf of a feature that half of all documents have
-_MANY: Final = 12_000  # entries; with more, so are features of a quarter of them
+_MANY: Final = 7_000  # entries; with more, so are features of a quarter of them
 _VERY_TELLING: Final = 1.3
 _ADDED_UP: Final = 40_000  # entries of a question's features that are simply added up
 _SHORTLIST: Final = 200  # documents that the commonest features are looked up for
 _SMALL: Final = 2_000  # documents; in fewer the best are simply taken
+_LEAST_MASS: Final = 1e-6  # idf mass; what has less shares nothing with anything
 _PROMISING: Final = 0.4  # of the best score: what is below seldom matters
-
-Weights = NDArray[np.float32] | NDArray[np.float64]
 
 
 class SearchIndex:
@@ -58,6 +56,7 @@ class SearchIndex:
             _documents(_TELLING, len(ids)),
             _documents(_VERY_TELLING, len(ids)),
         )
+        self._mass = np.maximum(postings.mass, np.float32(_LEAST_MASS))
         self._analyzer = Analyzer(corpus.forms, postings)
         self._years = [at for at, form in enumerate(postings.folds) if _YEAR.fullmatch(form)]
         self._sentences = Sentences(
@@ -145,13 +144,38 @@ class SearchIndex:
 
     def scores(self, query: Query) -> NDArray[np.float32]:
         """Return the score of each document, in build order; 0 for one that shares nothing."""
-        return self._sum(query.rows, query.weights).astype(np.float32)
+        return self._sums(query)[0]
 
     def shared(self, query: Query) -> NDArray[np.float32]:
         """Return the idf mass of the query's features that each document has, in build order."""
-        rows = query.own_rows
-        weights = query.own_weights * self._postings.idf[rows]
-        return self._sum(rows, weights, impacts=False).astype(np.float32)
+        return self._sums(query)[1]
+
+    def compare(self, query: Query) -> Compared:
+        """Return how well each document fits a query, by score, coverage and likeness both ways."""
+        scores, coverage = self._sums(query)
+        back = coverage / self._mass
+        coverage /= max(query.mass, _LEAST_MASS)
+        np.minimum(coverage, 1.0, out=coverage)
+        likeness = 2 * coverage
+        likeness *= back
+        back += coverage
+        np.maximum(back, _LEAST_MASS, out=back)
+        likeness /= back
+        return Compared(scores, coverage, likeness)
+
+    def _sums(self, query: Query) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what ``scores`` and ``shared`` give, both in one pass over the entries."""
+        size, rows, own = len(self.ids), query.rows, query.own_weights
+        if not len(rows):
+            return np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        begin, end = self._starts.take(rows), self._ends.take(rows)
+        sizes = end - begin
+        documents, values = self._weighed(begin, end, sizes, query.weights)
+        scores = np.bincount(documents, values, size)
+        sizes = sizes[: len(own)]
+        masses = (own * self._postings.idf.take(rows[: len(own)])).repeat(sizes)
+        shared = np.bincount(documents[: len(masses)], masses, size)
+        return scores.astype(np.float32), shared.astype(np.float32)
 
     def split_counts(self, first: int, last: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Count the documents that have each feature (``own_rows``).
@@ -174,13 +198,13 @@ class SearchIndex:
 
         The scores here add to ``scores`` that of each document's best sentence.
         """
-        asked = self._analyzer.features(syllables(clean(text)))
+        asked = self._analyzer.features(syllables(clean(text)), as_typed=True)
         if isinstance(asked, Query):
             rows, weights = asked.rows, asked.weights
         else:
             features = asked.features
             rows = np.array(list(features), dtype=np.int64)
-            weights = np.array(list(features.values()))
+            weights = np.array(list(features.values()), dtype=np.float32)
         if limit < 1 or not len(rows):
             return []
         ranked = self._candidates(rows, weights, max(limit, _RERANKED))
@@ -189,43 +213,30 @@ class SearchIndex:
         least = _CONTENDS * ranked[0][0]
         near = [at for score, at in ranked[:_RERANKED] if score < least]
         if len(near) > 1:
-            best = self._best_sentences(asked, rows, near)
+            best = self._best_sentences(asked, near)
             if best:
-                # One that was not looked at may have all its words in one place too.
-                best += [min(best)] * (len(ranked) - len(best))
-                # Equals keep their order.
-                scores = [
-                    score - SENTENCE * more for (score, _), more in zip(ranked, best, strict=True)
-                ]
-                order = sorted(range(len(scores)), key=scores.__getitem__)
-                ranked = [(scores[place], ranked[place][1]) for place in order]
+                ranked = _ranked_again(ranked, best)
         ids = self.ids
         return [Hit(ids[at], -score) for score, at in ranked[:limit]]
 
-    def _best_sentences(
-        self, asked: Asked | Query, rows: NDArray[np.int64], documents: list[int]
-    ) -> list[float]:
+    def _best_sentences(self, asked: Asked | Query, documents: list[int]) -> list[float]:
         """Return the scores of the best sentences of the first few documents."""
-        inside: Sequence[float]
         if isinstance(asked, Query):
-            rows, inside, joined = asked.own_rows, asked.inside, asked.joined
-            terms = rows[asked.pairs :].tolist()
+            rows, joined = asked.own_rows.tolist(), asked.joined
         else:
-            terms = list(asked.near)
-            inside = [*islice(asked.features.values(), asked.pairs), *asked.near.values()]
-            rows = rows[: len(inside)]
-            joined = asked.joined(len(self._postings.folds))
+            rows, joined = asked.inside_rows, asked.joined(len(self._postings.folds))
+        terms = rows[asked.pairs :]
         if not terms:
             return []
-        worth = np.array(inside, dtype=np.float32)
+        worth = np.array(asked.inside, dtype=np.float32)
         worth *= self._postings.telling.take(rows)
-        place = {term: at for at, term in enumerate(terms)}
+        place = dict(zip(terms, range(len(terms)), strict=True))
         neighbours = [(place[first], place[second]) for first, second in joined]
         years = self._years if asks_for_a_year(asked.forms) else ()
         return self._sentences.best(documents, terms, neighbours, worth, years)
 
     def _candidates(
-        self, rows: NDArray[np.int64], weights: Weights, count: int
+        self, rows: NDArray[np.int64], weights: NDArray[np.float32], count: int
     ) -> list[tuple[float, int]]:
         """Return the ``count`` best documents (fewer if fewer match), best first.
 
@@ -237,13 +248,13 @@ class SearchIndex:
         """
         begin, end = self._starts.take(rows), self._ends.take(rows)
         sizes = end - begin
-        total = int(sizes.sum())
+        total = int(np.add.reduce(sizes))
         if total > _FEW:
             kept = (sizes < (self._common if total <= _MANY else self._half)).nonzero()[0]
             if 0 < len(kept) < len(sizes):
                 weights, sizes = weights.take(kept), sizes.take(kept)
                 begin, end = begin.take(kept), end.take(kept)
-                total = int(sizes.sum())
+                total = int(np.add.reduce(sizes))
         if total <= _ADDED_UP:
             return _best(self._gather(begin, end, sizes, weights), count)
         order = sizes.argsort(kind="stable")
@@ -263,7 +274,7 @@ class SearchIndex:
         scores: NDArray[np.float64],
         begin: NDArray[np.int64],
         end: NDArray[np.int64],
-        weights: Weights,
+        weights: NDArray[np.float32],
     ) -> None:
         """Add to the scores of a few documents (ascending) what the entries give them."""
         entries = self._postings.entries
@@ -276,26 +287,28 @@ class SearchIndex:
             impacts = entry.astype(np.uint32).view(np.float32)
             scores += weight * impacts * (entry >> 32 == documents)
 
-    def _sum(
-        self, rows: NDArray[np.int64], weights: NDArray[np.float32], *, impacts: bool = True
-    ) -> NDArray[np.float64]:
-        """Add up, for each document, the weights of the rows it is in, times their impacts."""
-        begin, end = self._starts.take(rows), self._ends.take(rows)
-        return self._gather(begin, end, end - begin, weights, impacts=impacts)
-
     def _gather(
         self,
         begin: NDArray[np.int64],
         end: NDArray[np.int64],
         sizes: NDArray[np.int64],
-        weights: Weights,
-        *,
-        impacts: bool = True,
+        weights: NDArray[np.float32],
     ) -> NDArray[np.float64]:
-        """Add up the entries from each ``begin`` to each ``end``."""
+        """Add up the entries from each ``begin`` to each ``end``, times their weights."""
         size = len(self.ids)
         if not len(begin):
             return np.zeros(size)
+        documents, values = self._weighed(begin, end, sizes, weights)
+        return np.bincount(documents, values, size).astype(np.float64, copy=False)
+
+    def _weighed(
+        self,
+        begin: NDArray[np.int64],
+        end: NDArray[np.int64],
+        sizes: NDArray[np.int64],
+        weights: NDArray[np.float32],
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the documents of the entries from each ``begin`` to each ``end``, and what each adds."""
         entries = self._postings.entries
         values = weights.repeat(sizes)
         if len(values) <= _FEW:
@@ -306,10 +319,9 @@ class SearchIndex:
             found = np.concatenate(
                 [entries[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)]
             )
-        if impacts:
-            values *= found.view(np.float32)[_IMPACT::2]
+        values *= found.view(np.float32)[_IMPACT::2]
         found >>= 32
-        return np.bincount(found, values, size).astype(np.float64, copy=False)
+        return found, values
 
 
 def _documents(idf: float, size: int) -> int:
@@ -324,13 +336,32 @@ def _best(scores: NDArray[np.float64], count: int) -> list[tuple[float, int]]:
         found = scores.argpartition(size - count)[size - count :] if size > count else None
         found = scores.nonzero()[0] if found is None else found
     else:
-        found = (scores > scores.max() * _PROMISING).nonzero()[0]
+        found = (scores > np.maximum.reduce(scores) * _PROMISING).nonzero()[0]
         if len(found) < count:
             found = scores.nonzero()[0]
         if len(found) > count:
             found = found[scores.take(found).argpartition(len(found) - count)[-count:]]
     # Among equals, the order they were built in.
     ranked = sorted(zip((-scores.take(found)).tolist(), found.tolist(), strict=True))
+    if ranked and ranked[0][0] == ranked[-1][0]:  # of many equals, any may have been taken
+        found = (scores == -ranked[0][0]).nonzero()[0][:count]
+        ranked = [(ranked[0][0], at) for at in found.tolist()]
     while ranked and ranked[-1][0] >= 0:
         ranked.pop()
     return ranked
+
+
+def _ranked_again(
+    ranked: list[tuple[float, int]], sentences: list[float]
+) -> list[tuple[float, int]]:
+    """Add to the (negative) scores those of the best sentences of the first few documents.
+
+    One that was not looked at may have all its words in one place too, and gets the least of them.
+    """
+    few, least = len(sentences), SENTENCE * min(sentences)
+    front = [
+        (score - SENTENCE * more, at)
+        for (score, at), more in zip(ranked[:few], sentences, strict=True)
+    ]
+    front.sort(key=itemgetter(0))  # equals keep their order
+    return [*front, *((score - least, at) for score, at in ranked[few:])]

@@ -83,8 +83,10 @@ def build_postings(corpus: Corpus) -> Postings:
     times = np.concatenate([block[1] for block in blocks])
     row_of, documents = np.divmod(keys, max(size, 1))
     frequency = np.bincount(row_of, minlength=rows)
-    idf = _idf(frequency, size)
-    norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()) if size else 1.0, 1.0))
+    # Texts that say nothing make no word rarer and no text longer than the others.
+    filled = lengths[lengths > 0]
+    idf = _idf(frequency, len(filled))
+    norm = K1 * (1 - B + B * lengths / max(float(filled.mean()) if len(filled) else 1.0, 1.0))
     impacts = idf[row_of] * (times * (K1 + 1) / (times + norm[documents]))
     starts = np.zeros(rows + 1, dtype=np.int64)
     np.cumsum(frequency, out=starts[1:])

@@ -1,6 +1,6 @@
 """What a question becomes before it is searched for, and what is found."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,28 +16,42 @@ class Hit(NamedTuple):
     score: float
 
 
+class Compared(NamedTuple):
+    """How well each document fits a query, in build order, float32.
+
+    Attributes:
+        scores: what the entries add up to; 0 for one that shares nothing.
+        coverage: the share of the query's idf mass that the document has, 0 to 1.
+        likeness: the same both ways, the document's share that the query has taken too, 0 to 1.
+    """
+
+    scores: NDArray[np.float32]
+    coverage: NDArray[np.float32]
+    likeness: NDArray[np.float32]
+
+
 class Query(NamedTuple):
     """A question, analysed against one index.
 
     Attributes:
         tokens: the tokens as typed; none when only plain text was to be searched for.
         forms: the form each was most likely meant in, accents restored and slips corrected.
-        rows: the index's features to add up, no two the same.
+        rows: the index's features to add up, no two the same. The question's own come first: pairs of
+            bare syllables, then bare syllables.
         weights: float32, how much each of them counts.
-        own: the features that the question consists of, pairs of bare syllables, then bare
-            syllables; how much of each is meant: 1, or less for one reading of several.
-        pairs: how many of them are pairs.
+        own_weights: float32, how much of each of its own is meant: 1, or less for one reading of several.
+        pairs: how many of its own are pairs.
         mass: idf mass of the question's features; those the index doesn't have count as unseen.
         readings: for each token the bare syllables it may stand for, with their weights.
-        joined: the bare syllables of each pair of ``own``.
-        inside: how much each of ``own`` counts inside a sentence.
+        joined: the bare syllables of each pair.
+        inside: how much each of its own counts inside a sentence.
     """
 
     tokens: Sequence[Token]
     forms: Sequence[str]
     rows: NDArray[np.int64]
     weights: NDArray[np.float32]
-    own: Mapping[int, float]
+    own_weights: NDArray[np.float32]
     pairs: int
     mass: float
     readings: Sequence[Sequence[tuple[int, float]]]
@@ -47,9 +61,4 @@ class Query(NamedTuple):
     @property
     def own_rows(self) -> NDArray[np.int64]:
         """The features that the question consists of."""
-        return np.array(list(self.own), dtype=np.int64)
-
-    @property
-    def own_weights(self) -> NDArray[np.float32]:
-        """How much of each of ``own_rows`` is meant."""
-        return np.array(list(self.own.values()), dtype=np.float32)
+        return self.rows[: len(self.own_weights)]

@@ -18,8 +18,8 @@ _B: Final = 0.8
 _TERMS: Final = 80  # the question's weightiest syllables
 _PAIRS: Final = 80  # and its first pairs
 _LEAST_NORM: Final = np.float32(_K1 * (1 - _B))
-_NONE: Final = np.zeros(1, dtype=np.float32)
-_YEAR: Final = np.full(1, YEAR, dtype=np.float32)
+_NOTHING: Final = np.zeros(1, dtype=np.float32)
+_NOTHING_OR_YEAR: Final = np.array((0, YEAR), dtype=np.float32)
 
 
 class Sentences:
@@ -52,9 +52,14 @@ class Sentences:
         self._lengths = np.diff(sentences, append=len(ids))
         # Half as much again as a sentence is the mean over sentences and pairs of them.
         mean = 1.5 * float(self._lengths.mean()) if len(sentences) else 1.0
-        self._norm = np.float32(_K1 * _B / mean)
         ends = first[1:][np.diff(first) > 0] - 1
         self._lengths[ends] += 1
+        # What BM25 adds to the counts below the line: for a sentence, for it and the next.
+        lengths = self._lengths.astype(np.float32)
+        norm = np.float32(_K1 * _B / mean)
+        self._norms = lengths * norm + _LEAST_NORM
+        lengths[:-1] += lengths[1:]
+        self._joint_norms = lengths * norm + _LEAST_NORM
 
     def best(
         self,
@@ -78,11 +83,10 @@ class Sentences:
         """
         if len(terms) > _TERMS or len(neighbours) > _PAIRS:
             terms, neighbours, worth = _weightiest(terms, neighbours, worth)
-        pairs = len(neighbours)
-        year = _YEAR if years else _NONE[:0]
-        worth = np.concatenate((_NONE, worth[pairs:], year, worth[:pairs]))
+        # A column for each pair, each term, what is none of them, and any year.
+        worth = np.concatenate((worth, _NOTHING_OR_YEAR if years else _NOTHING))
         bounds = self._bounds.take(documents, axis=0).tolist()
-        ids, sizes = self._ids, self._lengths
+        ids, sizes, norms, joint = self._ids, self._lengths, self._norms, self._joint_norms
         lengths = np.concatenate([sizes[first:last] for _, _, first, last in bounds])
         size, width = len(lengths), len(worth)
         cells = self._cells(
@@ -93,15 +97,13 @@ class Sentences:
             years,
         )
         # Each sentence, then each together with the next; how often it has each feature.
-        times = np.empty((2 * size - 1, width), dtype=np.float32)
+        times = np.empty((2 * size, width), dtype=np.float32)
         times[:size] = np.bincount(cells, minlength=size * width).reshape(size, width)
-        np.add(times[: size - 1], times[1:size], out=times[size:])
-        norms = np.empty(2 * size - 1, dtype=np.float32)
-        norms[:size] = lengths
-        np.add(norms[: size - 1], norms[1:size], out=norms[size:])
-        norms *= self._norm
-        norms += _LEAST_NORM
-        times /= times + norms[:, None]
+        np.add(times[: size - 1], times[1:size], out=times[size:-1])
+        times[-1] = 0.0
+        below = [norms[first:last] for _, _, first, last in bounds]
+        below += [joint[first:last] for _, _, first, last in bounds]
+        times /= times + np.concatenate(below)[:, None]
         scores = times.dot(worth).tolist()
         found, edge = [], 0
         for _, _, first, last in bounds:
@@ -119,24 +121,21 @@ class Sentences:
         neighbours: Sequence[tuple[int, int]],
         years: Sequence[int],
     ) -> NDArray[np.int64]:
-        """Return a cell for each term and pair, in a table of sentences by features.
-
-        The first column takes what is no feature, then come terms, years and pairs.
-        """
-        known = len(terms) + (2 if years else 1)
-        width = known + len(neighbours)
-        place = bytearray(self._size + 1)
-        for at, term in enumerate(terms, 1):
-            place[term] = at
+        """Return a cell for each syllable, and for it with the next, in a table of sentences by features."""
+        pairs, none = len(neighbours), len(neighbours) + len(terms)
+        width = none + (2 if years else 1)
+        place = bytearray((none,)) * (self._size + 1)
         for year in years:
-            place[year] = place[year] or known - 1
+            place[year] = none + 1
+        for at, term in enumerate(terms, pairs):
+            place[term] = at
+        pair_place = bytearray((none,)) * (width * width)
+        for at, (one, two) in enumerate(neighbours):
+            pair_place[(pairs + one) * width + pairs + two] = at
         here = np.frombuffer(place, dtype=np.uint8).take(ids).astype(np.int64)
-        pair_place = bytearray(known * known)
-        for at, (one, two) in enumerate(neighbours, known):
-            pair_place[(one + 1) * known + two + 1] = at
-        rows = np.arange(0, len(lengths) * width, width).repeat(lengths)
-        both = here * known
+        both = here * width
         both[:-1] += here[1:]  # the last syllable needs no next: it ends a document
+        rows = np.arange(0, len(lengths) * width, width).repeat(lengths)
         cells = np.empty((2, len(ids)), dtype=np.int64)
         np.add(here, rows, out=cells[0])
         np.add(np.frombuffer(pair_place, dtype=np.uint8).take(both), rows, out=cells[1])

@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
@@ -16,24 +17,54 @@ from knowledge.language.accents import PairCounts
 from knowledge.search.corpus import Corpus
 from knowledge.search.postings import Postings
 
-_VERSION: Final = 3
-_CORPUS: Final = ("ids", "offsets", "sentences")
+_VERSION: Final = 4
+_CORPUS: Final = tuple(field.name for field in fields(Corpus) if field.name != "forms")
+_PAIRS: Final = tuple(field.name for field in fields(PairCounts))
+_POSTINGS: Final = tuple(
+    field.name for field in fields(Postings) if field.name not in ("folds", "pairs")
+)
+
+
+def pack_corpus(corpus: Corpus) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Return a corpus as values that JSON can hold and arrays; ``unpack_corpus`` reads them."""
+    return {"forms": "\n".join(corpus.forms)}, {
+        f"corpus_{name}": getattr(corpus, name) for name in _CORPUS
+    }
+
+
+def unpack_corpus(texts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Corpus:
+    """Read what ``pack_corpus`` gave; other names beside it are left alone."""
+    return Corpus(_lines(texts["forms"]), *(arrays[f"corpus_{name}"] for name in _CORPUS))
+
+
+def pack_postings(postings: Postings) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Return postings as values that JSON can hold and arrays; ``unpack_postings`` reads them."""
+    arrays = {name: getattr(postings, name) for name in _POSTINGS}
+    arrays |= {f"pairs_{name}": getattr(postings.pairs, name) for name in _PAIRS}
+    return {"folds": "\n".join(postings.folds)}, arrays
+
+
+def unpack_postings(texts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Postings:
+    """Read what ``pack_postings`` gave; other names beside it are left alone."""
+    pairs = PairCounts(**{name: arrays[f"pairs_{name}"] for name in _PAIRS})
+    return Postings(
+        folds=_lines(texts["folds"]), pairs=pairs, **{name: arrays[name] for name in _POSTINGS}
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
 
 
 def write_index(path: Path, ids: list[str], corpus: Corpus, postings: Postings) -> None:
     """Write an index to ``path``; a reader sees the old file or the new one, never a part."""
-    texts = {"version": _VERSION, "ids": ids, "forms": corpus.forms, "folds": postings.folds}
-    arrays: dict[str, Any] = {
-        field.name: getattr(postings, field.name)
-        for field in fields(Postings)
-        if field.name not in ("folds", "pairs")
-    }
-    arrays |= {
-        f"pairs_{field.name}": getattr(postings.pairs, field.name) for field in fields(PairCounts)
-    }
+    texts: dict[str, Any] = {"version": _VERSION, "ids": ids}
+    arrays: dict[str, Any] = {}
+    for more_texts, more_arrays in (pack_corpus(corpus), pack_postings(postings)):
+        texts |= more_texts
+        arrays |= more_arrays
     encoded = json.dumps(texts, ensure_ascii=True).encode("ascii")
     arrays["texts"] = np.frombuffer(encoded, dtype=np.uint8)
-    arrays |= {f"corpus_{name}": getattr(corpus, name) for name in _CORPUS}
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
@@ -57,11 +88,7 @@ def read_index(path: Path) -> tuple[list[str], Corpus, Postings]:
         texts = json.loads(arrays.pop("texts").tobytes())
         if texts["version"] != _VERSION:
             raise DataFileError(f"Chỉ mục {path} thuộc phiên bản khác; hãy xóa tệp để tạo lại.")
-        corpus = Corpus(texts["forms"], *(arrays.pop(f"corpus_{name}") for name in _CORPUS))
-        pairs = PairCounts(
-            **{field.name: arrays.pop(f"pairs_{field.name}") for field in fields(PairCounts)}
-        )
-        return texts["ids"], corpus, Postings(folds=texts["folds"], pairs=pairs, **arrays)
+        return texts["ids"], unpack_corpus(texts, arrays), unpack_postings(texts, arrays)
     except FileNotFoundError as error:
         raise DataFileError(f"Không có chỉ mục {path}; hãy tạo lại.") from error
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:

@@ -1,25 +1,53 @@
 """The store of resolutions: several at once, each loaded or undone as one."""
 
-import hashlib
 import json
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
-from knowledge.errors import DocumentInUseError, NothingToUndoError, UnknownDocumentError
-from knowledge.resolution.model import Resolution
-from knowledge.storage.database import Database, Row
-from knowledge.storage.times import (
-    Clock,
-    day_text,
-    moment_text,
-    read_day,
-    read_moment,
-    system_clock,
+from knowledge.errors import (
+    DocumentInUseError,
+    InvalidInputError,
+    NothingToUndoError,
+    UnknownDocumentError,
 )
+from knowledge.ingest.corrections import Corrections, rebuild, stored_corrections
+from knowledge.ingest.versions import VersionChange, compare_versions
+from knowledge.resolution.model import Resolution
+from knowledge.storage.database import Row
+from knowledge.storage.document_reader import VERSION, DocumentReader, text_digest
+from knowledge.storage.document_values import (
+    DocumentSummary,
+    Load,
+    LostRecords,
+    PastLoad,
+    StoredDocument,
+    first_day_to_come,
+)
+from knowledge.storage.following import (
+    Following,
+    follow,
+    following,
+    lost_records,
+    move_drafts,
+    outcome,
+    records_set_aside,
+    take_back,
+    without_those_of,
+)
+from knowledge.storage.times import day_text, local_day, moment_text, read_day
 
-UNKNOWN: Final = "Chưa nạp văn bản số “{number}”; gõ /vanban để xem các văn bản đã nạp."
+__all__ = [
+    "DocumentSummary",
+    "Documents",
+    "Load",
+    "LostRecords",
+    "PastLoad",
+    "StoredDocument",
+]
+
 NO_NUMBER: Final = "Văn bản chưa có số hiệu; nêu số hiệu trước khi nạp."
 NOTHING_TO_UNDO: Final = "Văn bản số “{number}” không có lần nạp nào để hoàn tác."
 IN_USE: Final = (
@@ -27,70 +55,13 @@ IN_USE: Final = (
     "hãy cho văn bản hết hiệu lực thay vì gỡ."
 )
 
-_SUMMARY: Final = (
-    "number, title, issuer, name, period, issued, in_force, sha256, loaded_at, loaded_by"
-)
 
+class Documents(DocumentReader):
+    """The resolutions in the database: loaded, undone, ended."""
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """What identifies a stored document; reading it does not read the text.
-
-    Attributes:
-        period: the year it sets ("2026"), "" for none.
-        issued: the date it bears, None where it bears none.
-        in_force: whether questions go to it by default.
-        sha256: of the source in UTF-8, in hexadecimal.
-        loaded_by: who loaded it, as shown to people.
-    """
-
-    number: str
-    title: str
-    issuer: str
-    name: str
-    period: str
-    issued: date | None
-    in_force: bool
-    sha256: str
-    loaded_at: datetime
-    loaded_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document as stored: the source verbatim, and the data that ``assemble`` takes beside it."""
-
-    summary: DocumentSummary
-    source: str
-    data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What loading did.
-
-    Attributes:
-        number: the document's number.
-        changed: False where the same text and data were there already.
-        new: whether there was no document of that number before.
-        lost: refs with assignments or reports that the new text has no clause for.
-        added, removed: refs that the new text has or lacks, against the one before.
-    """
-
-    number: str
-    changed: bool
-    new: bool = False
-    lost: tuple[str, ...] = ()
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
-class Documents:
-    """The resolutions in the database."""
-
-    def __init__(self, database: Database, clock: Clock = system_clock) -> None:
-        self._db = database
-        self._clock = clock
+    def _changed(self) -> None:
+        # No counter: after a restore it could come to a value that it had with other documents.
+        self._db.set_meta(VERSION, secrets.token_hex(8))
 
     def load(
         self,
@@ -98,15 +69,20 @@ class Documents:
         data: Mapping[str, Any] | None = None,
         *,
         by: str = "",
-        in_force: bool = True,
+        in_force: bool | None = None,
+        file_key: str = "",
     ) -> Load:
         """Store a resolution, in place of the one with its number; all of it or nothing.
 
+        Records on the one before follow their clauses; see ``following``.
+
         Args:
             resolution: the parsed document; its number identifies it.
-            data: whatever JSON can hold: errata, related, bodies, phrasings, corrected measures.
+            data: what stands beside the text, as JSON: ``Corrections.to_data()``.
             by: who loads it, as shown to people.
-            in_force: whether questions go to it by default.
+            in_force: whether questions go to it by default; None leaves that as it is. A new one for a year to come,
+                and one not in force for such a year, takes effect by itself on the first day of that year.
+            file_key: of the file it was read from, see ``loaded_from``; "" for none.
 
         Raises:
             UnknownDocumentError: the resolution has no number.
@@ -115,21 +91,29 @@ class Documents:
         if not number:
             raise UnknownDocumentError(NO_NUMBER)
         stored = json.dumps(data or {}, ensure_ascii=False, sort_keys=True)
-        digest = hashlib.sha256(resolution.source.encode()).hexdigest()
+        digest = text_digest(resolution.source)
         with self._db.transaction():
+            if file_key:
+                self._note_file(file_key, number, digest)
             before = self._db.row("SELECT * FROM documents WHERE number = ?", (number,))
+            meta = resolution.metadata
+            begins = None if in_force else self._begins(meta.period)
+            if in_force is None and before:
+                in_force, begins = bool(before["in_force"]), read_day(before["begins"])
+            elif in_force is None:
+                in_force = begins is None
             old = self._clause_rows(number)
-            same = before is not None and (
-                (before["sha256"], before["data"], bool(before["in_force"]))
-                == (digest, stored, in_force)
-            )
             # A better parser may read other clauses out of the same text.
             read = [(c.ref, c.kind.value, c.text) for c in resolution.clauses]
-            if same and read == [(row["ref"], row["kind"], row["text"]) for row in old]:
+            if before is not None and (
+                (before["sha256"], bool(before["in_force"])) == (digest, in_force)
+                and _same_data(before, stored)
+                and read == [(row["ref"], row["kind"], row["text"]) for row in old]
+            ):
                 return Load(number, changed=False)
             now = moment_text(self._clock())
-            image = {"document": before, "clauses": old} if before else None
-            self._db.insert(
+            image = {"document": before, "clauses": old, "in_force": in_force} if before else None
+            load_id = self._db.insert(
                 "loads",
                 {
                     "document": number,
@@ -138,7 +122,13 @@ class Documents:
                     "before": json.dumps(image, ensure_ascii=False) if image else None,
                 },
             )
-            meta = resolution.metadata
+            found = Following()
+            if before is not None:
+                earlier = _rebuilt(before)
+                change = compare_versions(earlier, resolution)
+                found = self.following(earlier, resolution, change)
+                follow(self._db, load_id, found, now)
+                move_drafts(self._db, number, change.mapping, change.measure_keys)
             self._put(
                 {
                     "number": number,
@@ -148,6 +138,7 @@ class Documents:
                     "period": meta.period,
                     "issued": day_text(meta.issued),
                     "in_force": int(in_force),
+                    "begins": day_text(begins),
                     "source": resolution.source,
                     "sha256": digest,
                     "data": stored,
@@ -160,17 +151,22 @@ class Documents:
                 ],
             )
             refs, old_refs = {ref for ref, _, _ in read}, {row["ref"] for row in old}
-            return Load(
-                number,
-                changed=True,
+            return replace(
+                outcome(number, found),
                 new=before is None,
-                lost=self.orphans(number),
+                begins=begins,
                 added=tuple(ref for ref, _, _ in read if ref not in old_refs) if before else (),
                 removed=tuple(row["ref"] for row in old if row["ref"] not in refs),
             )
 
-    def undo(self, number: str) -> None:
+    def undo(self, number: str) -> Load:
         """Take back the newest load of a document: the one before stands again, or none.
+
+        Records stand again where they stood before it. Those made since follow their clause back; one whose clause
+        the text before does not have is set aside, as by a load.
+
+        Returns:
+            What it did; ``lost`` are the records made since that no longer apply.
 
         Raises:
             NothingToUndoError: no load is left to undo.
@@ -184,69 +180,103 @@ class Documents:
             )
             if load is None:
                 raise NothingToUndoError(NOTHING_TO_UNDO.format(number=number))
-            self._db.write(
-                "UPDATE loads SET undone_at = ? WHERE id = ?",
-                (moment_text(self._clock()), load["id"]),
-            )
-            if load["before"]:
-                image = json.loads(load["before"])
-                self._put(image["document"], image["clauses"])
-            elif self._refs_in_use(number):
-                raise DocumentInUseError(IN_USE.format(number=number))
-            else:
-                self._db.write("DELETE FROM documents WHERE number = ?", (number,))
+            now = moment_text(self._clock())
+            self._db.write("UPDATE loads SET undone_at = ? WHERE id = ?", (now, load["id"]))
+            if not load["before"]:
+                self._remove(number)
+                return Load(number, changed=True)
+            image = json.loads(load["before"])
+            row = self._db.row("SELECT * FROM documents WHERE number = ?", (number,))
+            found = Following()
+            if row is not None:
+                found = self._follow_back(
+                    load["id"], _rebuilt(row), _rebuilt(image["document"]), now
+                )
+                if bool(row["in_force"]) != image.get("in_force", bool(row["in_force"])):
+                    # Changed since by itself.
+                    image["document"] |= {"in_force": row["in_force"], "begins": row["begins"]}
+            self._put(image["document"], image["clauses"])
+            # Those that stood here before the load stand again: only what was made since is told of.
+            return replace(outcome(number, found), kept={})
+
+    def following(
+        self, old: Resolution, new: Resolution, change: VersionChange | None = None
+    ) -> Following:
+        """Tell what would become of the records on a document if another version took its place."""
+        change = change or compare_versions(old, new)
+        return following(self._db, old, new, change.mapping, change.measure_keys)
+
+    def lost(self, found: Following) -> tuple[LostRecords, ...]:
+        """Return the records that no longer apply, those of one kind at one clause together."""
+        return lost_records(found)
+
+    def set_aside(self, number: str) -> list[Row]:
+        """Return the records of a document that no longer apply, as ``records_set_aside`` gives them."""
+        return records_set_aside(self._db, number)
 
     def set_in_force(self, number: str, in_force: bool) -> None:
         """Say whether questions go to the document by default; its record stays either way.
 
-        Raises:
-            UnknownDocumentError: no document of that number is loaded.
-        """
-        changed = self._db.write(
-            "UPDATE documents SET in_force = ? WHERE number = ?", (int(in_force), number)
-        )
-        if not changed:
-            raise UnknownDocumentError(UNKNOWN.format(number=number))
-
-    def summaries(self) -> list[DocumentSummary]:
-        """Return all documents, those in force first, then the newest first."""
-        rows = self._db.rows(
-            f"SELECT {_SUMMARY} FROM documents"  # noqa: S608 - constant columns
-            " ORDER BY in_force DESC, coalesce(issued, '') DESC, number"
-        )
-        return [_summary(row) for row in rows]
-
-    def get(self, number: str) -> StoredDocument:
-        """Return one document with its source.
+        Said of one in force ahead of its year, no means not yet: it takes effect on the first day of that year. Said
+        again, it means not at all.
 
         Raises:
             UnknownDocumentError: no document of that number is loaded.
         """
-        row = self._db.row("SELECT * FROM documents WHERE number = ?", (number,))
-        if row is None:
-            raise UnknownDocumentError(UNKNOWN.format(number=number))
-        return StoredDocument(_summary(row), row["source"], json.loads(row["data"]))
-
-    def has(self, number: str) -> bool:
-        """Tell whether a document of that number is loaded."""
-        return self._db.row("SELECT 1 FROM documents WHERE number = ?", (number,)) is not None
-
-    def orphans(self, number: str) -> tuple[str, ...]:
-        """Return the refs with assignments or reports for which the text has no clause now."""
-        refs = {row["ref"] for row in self._clause_rows(number)}
-        return tuple(sorted(ref for ref in self._refs_in_use(number) if ref not in refs))
-
-    def _refs_in_use(self, number: str) -> set[str]:
-        rows = self._db.rows(
-            "SELECT ref FROM assignments WHERE document = ? AND cancelled_at IS NULL"
-            " UNION SELECT ref FROM reports WHERE document = ?",
-            (number, number),
+        before = self.summary(number)
+        begins = self._begins(before.period) if before.in_force and not in_force else None
+        self._db.write(
+            "UPDATE documents SET in_force = ?, begins = ? WHERE number = ?",
+            (int(in_force), day_text(begins), number),
         )
-        return {row["ref"] for row in rows}
+        self._changed()
 
-    def _clause_rows(self, number: str) -> list[Row]:
-        return self._db.rows(
-            "SELECT * FROM clauses WHERE document = ? ORDER BY position", (number,)
+    def begin_due(self) -> list[str]:
+        """Put in force what was loaded ahead of a year that has begun; return the numbers."""
+        today = day_text(local_day(self._clock()))
+        rows = self._db.rows("SELECT number FROM documents WHERE begins <= ?", (today,))
+        if rows:
+            with self._db.transaction():
+                self._db.write(
+                    "UPDATE documents SET in_force = 1, begins = NULL WHERE begins <= ?", (today,)
+                )
+                self._changed()
+        return [row["number"] for row in rows]
+
+    def _begins(self, period: str) -> date | None:
+        """The first day of a period that is still to come, None for any other."""
+        return first_day_to_come(period, local_day(self._clock()))
+
+    def _follow_back(
+        self, load_id: int, present: Resolution, before: Resolution, now: str
+    ) -> Following:
+        change = compare_versions(before, present)
+        mapping = {new: old for old, new in change.mapping.items()}
+        keys = {new: old for old, new in change.measure_keys.items()}
+        found = following(self._db, present, before, mapping, keys)
+        found = without_those_of(self._db, load_id, found)  # made since: the others go back exactly
+        take_back(self._db, load_id)
+        follow(self._db, load_id, found, now)
+        move_drafts(self._db, before.number, mapping, keys)
+        return found
+
+    def _remove(self, number: str) -> None:
+        used = self._db.value(
+            "SELECT EXISTS (SELECT 1 FROM assignments WHERE document = :n)"
+            " OR EXISTS (SELECT 1 FROM reports WHERE document = :n)",
+            {"n": number},
+        )
+        if used:
+            raise DocumentInUseError(IN_USE.format(number=number))
+        self._db.write("DELETE FROM documents WHERE number = ?", (number,))
+        self._changed()
+
+    def _note_file(self, file_key: str, number: str, digest: str) -> None:
+        self._db.write(
+            "INSERT INTO loaded_files (key, document, sha256, at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET document = excluded.document,"
+            " sha256 = excluded.sha256, at = excluded.at",
+            (file_key, number, digest, moment_text(self._clock())),
         )
 
     def _put(self, document: Row, clauses: list[Row]) -> None:
@@ -262,18 +292,21 @@ class Documents:
         self._db.write("DELETE FROM clauses WHERE document = ?", (number,))
         for clause in clauses:
             self._db.insert("clauses", clause)
+        self._changed()
 
 
-def _summary(row: Row) -> DocumentSummary:
-    return DocumentSummary(
-        row["number"],
-        row["title"],
-        row["issuer"],
-        row["name"],
-        row["period"],
-        read_day(row["issued"]),
-        bool(row["in_force"]),
-        row["sha256"],
-        read_moment(row["loaded_at"]),
-        row["loaded_by"],
-    )
+def _rebuilt(row: Row) -> Resolution:
+    resolution = rebuild(row["source"], json.loads(row["data"]))
+    return replace(resolution, metadata=replace(resolution.metadata, number=row["number"]))
+
+
+def _same_data(before: Row, data: str) -> bool:
+    """Whether the same stands beside the text; what a bundled text brings along need not be written down."""
+    if before["data"] == data:
+        return True
+    if before["data"] != "{}":
+        return False
+    try:
+        return stored_corrections(before["source"], {}) == Corrections.from_data(json.loads(data))
+    except InvalidInputError:
+        return False

@@ -11,13 +11,20 @@ from knowledge.storage.times import Clock, moment_text, system_clock
 KEPT_FOR: Final = timedelta(days=1)
 MAX_OPEN: Final = 5
 """A person has at most this many of one kind; the oldest goes first."""
+LAST: Final = "last draft"
+"""The note in ``meta`` of the last id given."""
+_USED: Final = (
+    "SELECT max(CAST(substr(key, instr(key, 'draft:') + 6) AS INTEGER)) FROM ("
+    "SELECT key FROM reports UNION ALL SELECT key FROM assignments) WHERE key LIKE '%draft:%'"
+)
 
 
 class Drafts:
     """Small JSON values, each of one person; nobody reads another's.
 
     The id of a draft fits a button and makes a good key for what is saved out of it: a repeated tap on
-    "Lưu" comes with the same id.
+    "Lưu" comes with the same id. It is never given again, not even once all drafts are forgotten: an old button
+    must not mean a new draft, nor a new report look like one that is saved already.
     """
 
     def __init__(self, database: Database, clock: Clock = system_clock) -> None:
@@ -27,9 +34,11 @@ class Drafts:
     def put(self, telegram_id: int, kind: str, data: Mapping[str, Any]) -> int:
         """Keep a draft and return its id."""
         with self._db.transaction():
-            draft_id = self._db.insert(
+            draft_id = self._next_id()
+            self._db.insert(
                 "drafts",
                 {
+                    "id": draft_id,
                     "telegram_id": telegram_id,
                     "kind": kind,
                     "data": json.dumps(data, ensure_ascii=False),
@@ -83,6 +92,15 @@ class Drafts:
     def prune(self) -> int:
         """Forget all drafts older than a day; return how many."""
         return self._db.write("DELETE FROM drafts WHERE at <= ?", (self._oldest(),))
+
+    def _next_id(self) -> int:
+        last = self._db.meta(LAST)
+        # In a database of an earlier version the ids in use tell what was given.
+        used = int(last) if last else int(self._db.value(_USED) or 0)
+        newest = int(self._db.value("SELECT max(id) FROM drafts") or 0)
+        draft_id = max(used, newest) + 1
+        self._db.set_meta(LAST, str(draft_id))
+        return draft_id
 
     def _oldest(self) -> str:
         return moment_text(self._clock() - KEPT_FOR)

@@ -331,3 +331,131 @@ def create_counters(db: Database) -> None:
             PRIMARY KEY (day, name)
         ) STRICT
     """)
+
+
+@migrations()
+def create_document_keys(db: Database) -> None:
+    """What stands for a document in buttons and links, for good; and which one a chat has chosen."""
+    db.execute("""
+        CREATE TABLE document_keys (
+            key INTEGER PRIMARY KEY AUTOINCREMENT,
+            number TEXT NOT NULL UNIQUE
+        ) STRICT
+    """)
+    db.execute("""
+        CREATE TABLE chosen_documents (
+            chat INTEGER PRIMARY KEY,
+            document TEXT NOT NULL REFERENCES documents (number) ON DELETE CASCADE,
+            at TEXT NOT NULL
+        ) STRICT
+    """)
+
+
+@migrations()
+def note_documents_of_misses(db: Database) -> None:
+    """Which document a missed question went to, "" for the bundled one; a lesson holds for one document."""
+    db.execute("ALTER TABLE misses RENAME TO old_misses")
+    db.execute("""
+        CREATE TABLE misses (
+            question TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            document TEXT NOT NULL DEFAULT '',
+            count INTEGER NOT NULL,
+            last_at TEXT NOT NULL,
+            PRIMARY KEY (question, reason, document)
+        ) STRICT
+    """)
+    db.execute(
+        "INSERT INTO misses (question, reason, count, last_at)"
+        " SELECT question, reason, count, last_at FROM old_misses"
+    )
+    db.execute("DROP TABLE old_misses")
+    db.execute("DROP INDEX taught_once")
+    db.execute(
+        "CREATE UNIQUE INDEX taught_once ON teaching (kind, key, document) WHERE undone_at IS NULL"
+    )
+
+
+@migrations()
+def let_records_follow_their_clause(db: Database) -> None:
+    """Where a record stood before each load, and which no longer apply; files loaded, so that none is read twice.
+
+    A report's figures never change. Its place does, and only along a move that is written down here.
+    """
+    db.execute("""
+        CREATE TABLE follows (
+            id INTEGER PRIMARY KEY,
+            load_id INTEGER NOT NULL REFERENCES loads (id),
+            record TEXT NOT NULL
+                CHECK (record IN ('report', 'assignment', 'reminder', 'teaching')),
+            record_id INTEGER NOT NULL,
+            ref TEXT NOT NULL,
+            letter TEXT NOT NULL DEFAULT '',
+            new_ref TEXT NOT NULL,
+            new_letter TEXT NOT NULL DEFAULT '',
+            why TEXT NOT NULL DEFAULT '' CHECK (why IN ('', 'clause', 'measure', 'unit')),
+            words TEXT NOT NULL DEFAULT ''
+        ) STRICT
+    """)
+    db.execute("CREATE INDEX follows_by_record ON follows (record, record_id)")
+    db.execute("CREATE INDEX follows_by_load ON follows (load_id)")
+    db.execute("""
+        CREATE VIEW set_aside AS
+        SELECT f.*, l.document, l.at FROM follows AS f JOIN loads AS l ON l.id = f.load_id
+        WHERE f.why <> ''
+    """)
+    db.execute("""
+        CREATE TABLE loaded_files (
+            key TEXT PRIMARY KEY,
+            document TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT
+    """)
+    # The id of a deleted row may be another row's later.
+    for record in ("report", "assignment", "reminder", "teaching"):
+        table = record if record == "teaching" else f"{record}s"
+        db.execute(f"""
+            CREATE TRIGGER {record}_gone AFTER DELETE ON {table}
+            BEGIN DELETE FROM follows WHERE record = '{record}' AND record_id = OLD.id; END
+        """)  # noqa: S608 - our own names
+    db.execute("DROP TRIGGER figures_stay")
+    db.execute("""
+        CREATE TRIGGER figures_stay BEFORE UPDATE OF
+            id, document, assignee_id, value, unit, state, percent, as_of,
+            created_at, corrects, key ON reports
+        BEGIN SELECT RAISE(ABORT, 'a report is never changed'); END
+    """)
+    db.execute("""
+        CREATE TRIGGER places_follow BEFORE UPDATE OF ref, letter ON reports
+        WHEN NOT EXISTS (
+            SELECT 1 FROM follows AS f WHERE f.record = 'report' AND f.record_id = OLD.id AND (
+                (f.ref = OLD.ref AND f.letter = OLD.letter
+                 AND f.new_ref = NEW.ref AND f.new_letter = NEW.letter)
+                OR (f.new_ref = OLD.ref AND f.new_letter = OLD.letter
+                    AND f.ref = NEW.ref AND f.letter = NEW.letter)
+            )
+        )
+        BEGIN SELECT RAISE(ABORT, 'a report only follows its clause'); END
+    """)
+    db.execute("DROP VIEW standing_reports")
+    # What counts now: not taken back, not replaced by a correction that counts, about this version of the text.
+    db.execute("""
+        CREATE VIEW standing_reports AS
+        SELECT r.* FROM reports AS r
+        WHERE NOT EXISTS (SELECT 1 FROM withdrawals WHERE report_id = r.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM reports AS c WHERE c.corrects = r.id
+            AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE report_id = c.id)
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM follows AS f
+            WHERE f.record = 'report' AND f.record_id = r.id AND f.why <> ''
+        )
+    """)
+
+
+@migrations()
+def let_documents_begin_by_themselves(db: Database) -> None:
+    """The day from which a document loaded ahead of its year is in force."""
+    db.execute("ALTER TABLE documents ADD COLUMN begins TEXT")

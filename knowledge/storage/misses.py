@@ -33,12 +33,16 @@ class MissReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question, how often it was missed for each reason, and when last."""
+    """A question, how often it was missed for each reason, and when last.
+
+    ``document`` is the number of the document it went to, "" for the one that everybody asks.
+    """
 
     question: str
     count: int
     reasons: dict[MissReason, int]
     last_at: datetime
+    document: str = ""
 
 
 class Misses:
@@ -57,24 +61,30 @@ class Misses:
         self._clock = clock
         self._keep = timedelta(days=keep_days)
 
-    def record(self, question: str, reason: MissReason) -> None:
-        """Count a miss; what is empty after normalising is not kept."""
+    def record(self, question: str, reason: MissReason, document: str = "") -> None:
+        """Count a miss; what is empty after normalising is not kept.
+
+        Args:
+            question: as it was asked.
+            reason: why it is kept.
+            document: the number of the document it went to, "" for the one that everybody asks.
+        """
         normal = normal_question(question)
         if not normal:
             return
         self._db.write(
-            "INSERT INTO misses (question, reason, count, last_at) VALUES (?, ?, 1, ?)"
-            " ON CONFLICT (question, reason) DO UPDATE SET"
+            "INSERT INTO misses (question, reason, document, count, last_at) VALUES (?, ?, ?, 1, ?)"
+            " ON CONFLICT (question, reason, document) DO UPDATE SET"
             " count = count + 1, last_at = max(last_at, excluded.last_at)",
-            (normal, reason.value, moment_text(self._clock())),
+            (normal, reason.value, document, moment_text(self._clock())),
         )
 
     def most_frequent(self, limit: int = 20, offset: int = 0) -> list[Miss]:
         """Return the questions missed most often, the newest first among equals."""
         rows = self._db.rows(
-            "SELECT question, sum(count) AS total, max(last_at) AS last_at,"
-            " group_concat(reason || ':' || count) AS reasons"
-            " FROM misses GROUP BY question ORDER BY total DESC, last_at DESC, question"
+            "SELECT question, document, sum(count) AS total, max(last_at) AS last_at,"
+            " group_concat(reason || ':' || count) AS reasons FROM misses"
+            " GROUP BY question, document ORDER BY total DESC, last_at DESC, question, document"
             " LIMIT ? OFFSET ?",
             (limit, offset),
         )
@@ -87,19 +97,20 @@ class Misses:
                     for reason, count in (part.split(":") for part in row["reasons"].split(","))
                 },
                 read_moment(row["last_at"]),
+                row["document"],
             )
             for row in rows
         ]
 
     def count(self) -> int:
-        """Return how many different questions are kept."""
-        return int(self._db.value("SELECT count(DISTINCT question) FROM misses") or 0)
+        """Return how many different questions are kept, those of different documents apart."""
+        sql = "SELECT count(*) FROM (SELECT DISTINCT question, document FROM misses)"
+        return int(self._db.value(sql) or 0)
 
-    def forget(self, question: str) -> bool:
-        """Take a question off the log, once it has been taught or is nonsense."""
-        return bool(
-            self._db.write("DELETE FROM misses WHERE question = ?", (normal_question(question),))
-        )
+    def forget(self, question: str, document: str = "") -> bool:
+        """Take a question to a document off the log, once it has been taught or is nonsense."""
+        sql = "DELETE FROM misses WHERE question = ? AND document = ?"
+        return bool(self._db.write(sql, (normal_question(question), document)))
 
     def prune(self) -> int:
         """Forget what was last missed too long ago, and the rarest beyond 5,000 rows."""

@@ -42,7 +42,7 @@ class Teaching:
 
     Attributes:
         said: what people say: a question, or a word or phrase.
-        document: of the clause a question means; "" for a word.
+        document: of the clause a question means; of a word, where it holds, "" for all documents.
         means: the ref of that clause, or the word that is meant.
         by: who taught it, as shown to administrators.
     """
@@ -76,7 +76,7 @@ class TeachingStore:
         return [_teaching(row) for row in rows]
 
     def teach_question(self, question: str, document: str, ref: str, by: str = "") -> Teaching:
-        """Teach that a question means a clause; the same question taught before means it no more.
+        """Teach that a question means a clause of a document; what it was taught to mean there before is undone.
 
         Raises:
             InvalidInputError: something is empty or too long.
@@ -85,8 +85,8 @@ class TeachingStore:
         key = normal_question(said)
         return self._teach(TeachingKind.QUESTION, said, key, document, _checked(ref), by)
 
-    def teach_word(self, word: str, means: str, by: str = "") -> Teaching:
-        """Teach that people say one word or phrase for another.
+    def teach_word(self, word: str, means: str, by: str = "", document: str = "") -> Teaching:
+        """Teach that people say one word or phrase for another, of one document or ("") of all.
 
         Raises:
             InvalidInputError: something is empty or too long, or both are the same.
@@ -95,7 +95,7 @@ class TeachingStore:
         key = _word_key(said)
         if key == _word_key(meant):
             raise InvalidInputError(_SAME)
-        return self._teach(TeachingKind.WORD, said, key, "", meant, by)
+        return self._teach(TeachingKind.WORD, said, key, document, meant, by)
 
     def undo(self, teaching_id: int) -> Teaching:
         """Take back one thing; undoing it again does nothing.
@@ -121,6 +121,7 @@ class TeachingStore:
                 fields = {"said": one.said, "document": one.document, "ref": one.means}
             else:
                 fields = {"said": one.said, "means": one.means}
+                fields |= {"document": one.document} if one.document else {}
             lines += [f"{name} = {_toml_string(value)}" for name, value in fields.items()]
             lines.append("")
         return "\n".join(lines)
@@ -142,9 +143,9 @@ class TeachingStore:
             for said, document, ref in _read_rows(data, "question", ("said", "document", "ref")):
                 if (TeachingKind.QUESTION, clean(said), document, ref) not in before:
                     self.teach_question(said, document, ref, by)
-            for said, means in _read_rows(data, "word", ("said", "means")):
-                if (TeachingKind.WORD, clean(said), "", clean(means)) not in before:
-                    self.teach_word(said, means, by)
+            for said, means, document in _read_rows(data, "word", ("said", "means"), ("document",)):
+                if (TeachingKind.WORD, clean(said), document, clean(means)) not in before:
+                    self.teach_word(said, means, by, document)
             after = {(one.kind, one.said, one.document, one.means) for one in self.all()}
         return len(after - before)
 
@@ -152,7 +153,7 @@ class TeachingStore:
         self, kind: TeachingKind, said: str, key: str, document: str, means: str, by: str
     ) -> Teaching:
         with self._db.transaction():
-            self._undo("kind = ? AND key = ?", (kind.value, key))
+            self._undo("kind = ? AND key = ? AND document = ?", (kind.value, key, document))
             teaching_id = self._db.insert(
                 "teaching",
                 {
@@ -180,15 +181,18 @@ class TeachingStore:
 
 
 def _read_rows(
-    data: dict[str, Any], kind: str, fields: tuple[str, ...]
+    data: dict[str, Any], kind: str, fields: tuple[str, ...], optional: tuple[str, ...] = ()
 ) -> Iterable[tuple[str, ...]]:
     rows = data.get(kind, [])
     if not isinstance(rows, list):
         raise InvalidInputError(_BAD_ROW.format(kind=kind, n=1, field=fields[0]))
     for n, row in enumerate(rows, 1):
         values = []
-        for field in fields:
+        for field in (*fields, *optional):
             value = row.get(field) if isinstance(row, dict) else None
+            if value is None and field in optional:
+                values.append("")
+                continue
             if not isinstance(value, str) or not value.strip():
                 raise InvalidInputError(_BAD_ROW.format(kind=kind, n=n, field=field))
             values.append(value)

@@ -66,7 +66,9 @@ def test_ending_a_document_keeps_it_readable(paper: Path) -> None:
 
 def test_undo_takes_a_load_back(paper: Path) -> None:
     _run("ingest", str(paper), "--yes")
-    assert "12-NQ/ĐU" not in _run("documents", "--undo", "12-NQ/ĐU").stdout
+    undone = _run("documents", "--undo", "12-nq/đu").stdout
+    assert "Đã hoàn tác lần nạp gần nhất của 12-NQ/ĐU." in undone
+    assert "12-NQ/ĐU" not in _run("documents").stdout
 
 
 def test_export_as_json_has_refs_and_parents(paper: Path) -> None:

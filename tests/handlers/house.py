@@ -48,6 +48,11 @@ def settings_for(telegram: Standin, database: Path) -> Settings:
     )
 
 
+def settings_at(database: Path) -> Settings:
+    """Settings without Telegram, whatever the environment says."""
+    return Settings.model_construct(nghiquyet_database=database)
+
+
 @contextlib.asynccontextmanager
 async def polling(app: App) -> AsyncIterator[None]:
     """Poll while the block runs."""

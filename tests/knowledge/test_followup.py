@@ -27,7 +27,7 @@ from knowledge.resolution.model import Resolution
 )
 def test_tell_how_a_question_leans(assistant: Assistant, question: str, kind: Lean) -> None:
     reading = assistant.matcher.reader.read(question)
-    assert lean(reading, find_cues(reading)) is kind
+    assert lean(reading, find_cues(reading, "2026")) is kind
 
 
 @pytest.mark.parametrize(

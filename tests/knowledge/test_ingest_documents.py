@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.ingest.doubts import find_doubts
 from knowledge.ingest.read import read_document
+from knowledge.ingest.spelling import suspected_misprints
 from knowledge.resolution.load import load_text
 from knowledge.resolution.model import Kind, Resolution
 
@@ -53,6 +55,39 @@ def test_counts(
     assert len(list(resolution.of_kind(Kind.TARGET))) == targets
     assert len(list(resolution.of_kind(Kind.TASK))) == tasks
     assert len(list(resolution.measures())) == measures
+
+
+@pytest.mark.parametrize(
+    ("name", "misprints", "doubts"),
+    [("03/NQ-CP", 9, 11), ("57-NQ/TW", 0, 8), ("63/2025/NQ-HĐND", 3, 1), ("KTXH-2025", 1, 3)],
+)
+def test_what_is_unsure(
+    documents: dict[str, Resolution], name: str, misprints: int, doubts: int
+) -> None:
+    assert len(suspected_misprints(documents[name].clauses)) == misprints
+    assert len(find_doubts(documents[name])) == doubts
+
+
+def test_bounds_checked_by_eye(documents: dict[str, Resolution]) -> None:
+    """Ranks of at most 3, 10, 30, 50 are bounds; "40 - 50", "16 - 18", "8 - 10", "20% - 50%" are ranges."""
+    measures = list(documents["03/NQ-CP"].measures())
+    caps = [f"{m.ref}{m.letter} {m.threshold}" for m in measures if m.comparator.caps]
+    table = "PL1.B1"
+    assert caps == [
+        f"{table}.I.4a 3",
+        f"{table}.I.4b 50",
+        f"{table}.I.5a 3",
+        f"{table}.I.5b 50",
+        f"{table}.I.6 3",
+        f"{table}.I.33 10",
+        f"{table}.II.37 30",
+    ]
+    assert [m.figure for m in measures if m.threshold is None] == [
+        "40 - 50",
+        "16 - 18",
+        "8 - 10",
+        "20% - 50%",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ DOUBTS = [
     ("Điều 1. A\nĐiều 3. B", "D3", "Sau “Điều 1.” là “Điều 3.”"),
     ("I. A\n1. b\n1. c", "I.1/1", "Số “1.” đã có ở trên"),
     ("I. A\n1. Việc này.2. Việc kia.", "I.1", "dính giữa câu"),
-    ("I. CHỈ TIÊU\n- Lạm phát khoảng 4,5 - 5%.", "I/1", "khoảng hoặc mức trần"),
+    ("I. CHỈ TIÊU\n- Lạm phát khoảng 4,5 - 5%.", "I/1", "là khoảng"),
     ("I. A\nPHỤ LỤC II\nb", "PL2", "văn bản kèm theo"),
     ("I. A", "header", "Không đọc được số hiệu"),
 ]

@@ -25,7 +25,7 @@ def test_same_text_changes_nothing(old: Resolution) -> None:
     change = compare_versions(old, load_text(old.source))
     assert change.nothing
     assert change.mapping == {c.ref: c.ref for c in old.clauses}
-    assert change.lines() == ["Nội dung không thay đổi."]
+    assert change.lines() == ["Câu chữ không thay đổi."]
 
 
 def test_corrected_misprint_keeps_every_ref(old: Resolution) -> None:

@@ -49,7 +49,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def _load(library: Library, source: str) -> None:
-    library._documents.load(load_text(source))
+    library._documents.load(load_text(source), in_force=True)
 
 
 def test_the_bundled_resolution_is_there_from_the_start(library: Library) -> None:
@@ -100,3 +100,45 @@ def test_a_cited_document_that_is_loaded_is_named(library: Library) -> None:
 def test_an_unknown_document_is_refused(library: Library) -> None:
     with pytest.raises(UnknownDocumentError, match="99-NQ/XY"):
         library.ask("bhyt", document="99-NQ/XY")
+
+
+def test_a_number_that_is_not_loaded_is_said_so(library: Library) -> None:
+    answer = library.ask("nghị quyết 99 nói gì về BHYT")
+    assert not answer.answered
+    assert not answer.hits
+    assert "nghị quyết 99" in answer.parts[0].text
+    assert "07-NQ/ĐU" in answer.parts[0].text
+
+
+def test_a_document_named_and_nothing_else_is_shown(library: Library) -> None:
+    _load(library, CITED)
+    answer = library.ask("nghị quyết 57")
+    assert answer.document == "57-NQ/TW"
+    assert [hit.ref for hit in answer.hits] == ["header", "I"]
+
+
+def test_last_year_is_asked_of_last_years_document(library: Library) -> None:
+    _load(library, NEXT_YEAR)
+    first = "chỉ tiêu BHYT là bao nhiêu"
+    answer = library.ask("năm ngoái thì sao", first, home="12-NQ/ĐU")
+    assert (answer.document, answer.hits[0].ref) == ("07-NQ/ĐU", "II.2.10")
+
+
+def test_last_year_without_its_document_is_declined(library: Library) -> None:
+    answer = library.ask("năm ngoái thì sao", "chỉ tiêu BHYT là bao nhiêu")
+    assert not answer.answered
+
+
+@pytest.mark.parametrize("home", ["12-NQ/ĐU", "07-NQ/ĐU"])
+def test_targets_that_rose(library: Library, home: str) -> None:
+    _load(library, NEXT_YEAR)
+    answer = library.ask("chỉ tiêu nào tăng so với năm 2026", home=home)
+    assert {(hit.document, hit.ref) for hit in answer.hits} == {
+        ("12-NQ/ĐU", "I.1.1"),
+        ("07-NQ/ĐU", "II.2.10"),
+    }
+
+
+def test_lists_of_another_year_need_its_document(library: Library) -> None:
+    answer = library.ask("chỉ tiêu nào tăng so với năm 2025")
+    assert {hit.document for hit in answer.hits} <= {"07-NQ/ĐU"}

@@ -15,6 +15,7 @@ AT_LEAST, MORE, EXACT, GROWTH = (
     Comparator.EXACTLY,
     Comparator.GROWTH,
 )
+AT_MOST, LESS = Comparator.AT_MOST, Comparator.LESS_THAN
 
 _MEASURES = [
     # key, comparator, threshold, unit, figure as printed
@@ -130,7 +131,25 @@ def _measures_of(text: str) -> list[tuple[Comparator, Decimal | None, str]]:
             [(AT_LEAST, "1200", "cây")],
         ),  # a dot of thousands
         ("(1) Thu hút hơn 12,5 triệu lượt khách.", [(MORE, "12.5", "triệu lượt khách")]),
-        ("(1) Giảm tỷ lệ hộ nghèo xuống không quá 0,5%.", [(EXACT, None, "%")]),  # an upper bound
+        (
+            "(1) Giảm tỷ lệ hộ nghèo xuống không quá 0,5%.",
+            [(AT_MOST, "0.5", "%")],
+        ),  # an upper bound
+        ("(1) Tỷ lệ nợ xấu dưới 1,5 %.", [(LESS, "1.5", "%")]),
+        ("(1) Tỷ lệ sinh viên bỏ học tối đa 3%.", [(AT_MOST, "3", "%")]),
+        ("(1) Tỷ lệ hộ nghèo từ 3% trở xuống.", [(AT_MOST, "3", "%")]),
+        ("(1) Nợ công ≤ 60% GDP.", [(AT_MOST, "60", "%")]),
+        ("(1) Bội chi < 4%.", [(LESS, "4", "%")]),
+        ("(1) Tỷ lệ hộ nghèo giảm còn dưới 1%.", [(LESS, "1", "%")]),
+        ("(1) Giảm tỷ lệ hộ nghèo xuống còn 1%.", [(AT_MOST, "1", "%")]),  # brought down to
+        ("(1) Diện tích rừng còn 45%.", [(EXACT, "45", "%")]),  # nothing says that it shall fall
+        ("(1) Số hộ tái nghèo không vượt quá 5 hộ.", [(AT_MOST, "5", "hộ")]),
+        (
+            "(1) Tỷ lệ che phủ rừng không dưới 42%.",
+            [(AT_LEAST, "42", "%")],
+        ),  # not under is at least
+        ("(1) Số vụ tăng không quá 5%.", [(AT_MOST, "5", "%")]),  # no growth to be reached
+        ("(1) Bội chi không quá 3 - 4%.", [(EXACT, None, "%")]),  # a range all the same
         ("(1) Tăng trưởng đạt 4,5 - 5%.", [(EXACT, None, "%")]),  # a range
         ("(1) Đến năm 2030 hoàn thành Đề án 06.", []),  # years and document numbers are no figures
         ("(1) Không để xảy ra cháy nổ.", [(EXACT, "0", "")]),

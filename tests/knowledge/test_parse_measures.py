@@ -34,8 +34,8 @@ def table() -> Resolution:
     [
         ("I.B1.1", ">=", "97", "%", "≥ 97"),
         ("I.B1.2", "=", "1056", "hộ", "1.056"),
-        ("I.B1.3", "=", None, "%", "≤ 0,3"),  # an upper bound judges no report
-        ("I.B1.6", "=", None, "Tổ chức", "40 - 50"),  # nor does a range
+        ("I.B1.3", "<=", "0.3", "%", "≤ 0,3"),
+        ("I.B1.6", "=", None, "Tổ chức", "40 - 50"),  # a range judges no report
     ],
 )
 def test_row_measure(
@@ -92,7 +92,7 @@ PROSE = [
     ("Chỉ số duy trì trên 0,7.", ">", "0.7", ""),
     ("Số lượng công bố tăng trung bình 10%/năm.", "+%", "10", "%"),
     ("Lạm phát khoảng 4,5 - 5%.", "=", None, "%"),
-    ("Tỷ lệ nợ không quá 3%.", "=", None, "%"),
+    ("Tỷ lệ nợ không quá 3%.", "<=", "3", "%"),
     ("Đón 22 triệu lượt khách.", "=", "22", "triệu lượt khách"),
 ]
 

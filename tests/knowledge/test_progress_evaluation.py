@@ -8,7 +8,8 @@ import pytest
 from knowledge.progress import wording
 from knowledge.progress.evaluation import Due, Timing, Verdict, judge, overall, timing
 from knowledge.progress.model import Report, TaskState
-from knowledge.resolution.model import Measure
+from knowledge.resolution.measures import read_measures
+from knowledge.resolution.model import Clause, Kind, Measure, Span
 from tests.knowledge.progress_office import resolution
 
 _MEASURES = {measure.key: measure for measure in resolution().measures()}
@@ -157,3 +158,34 @@ def test_overall(
     newest_first = [_report(i, *one) for i, one in enumerate(reports, 1)][::-1]
     found = overall(newest_first, assignees)
     assert (found.state, found.percent) == (state, percent)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "verdict", "said"),
+    [
+        ("không quá 3%", "3", Verdict.ACHIEVED, "đạt mức không quá 3 %"),
+        ("không quá 3%", "2.4", Verdict.ACHIEVED, "đạt mức không quá 3 %"),
+        ("không quá 3%", "3.5", Verdict.SHORT, "chưa đạt, cao hơn 0,5 điểm phần trăm so với mức không quá 3 %"),
+        ("dưới 1,5 %", "1.4", Verdict.ACHIEVED, "đạt mức dưới 1,5 %"),
+        ("dưới 1,5 %", "1.5", Verdict.SHORT, "chưa đạt mức dưới 1,5 %"),
+        ("tối đa 5 vụ", "7", Verdict.SHORT, "chưa đạt, cao hơn 2 vụ so với mức không quá 5 vụ"),
+        ("tối đa 5 vụ", "0", Verdict.ACHIEVED, "đạt mức không quá 5 vụ"),
+    ],
+)  # fmt: skip
+def test_upper_bound_is_reached_from_below(
+    figure: str, value: str, verdict: Verdict, said: str
+) -> None:
+    text = f"(1) Tỷ lệ {figure}."
+    clause = Clause("I.1", Kind.TARGET, text, (Span(0, len(text)),), marker="(1)")
+    (bound,) = read_measures(clause)
+    judged = judge(bound, Decimal(value), bound.unit, OCTOBER, "2026")
+    assert judged is not None
+    assert judged.verdict is verdict
+    assert judged.pace is None
+    assert wording.verdict(bound, judged) == said
+
+
+def test_a_range_judges_nothing() -> None:
+    text = "(1) Lạm phát khoảng 4,5 - 5%."
+    (span,) = read_measures(Clause("I.1", Kind.TARGET, text, (Span(0, len(text)),), marker="(1)"))
+    assert judge(span, Decimal(4), "%", OCTOBER, "2026") is None

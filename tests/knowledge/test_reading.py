@@ -160,4 +160,4 @@ def test_gives_time(text: str, given_: bool) -> None:
     ],
 )
 def test_find_cues(assistant: Assistant, question: str, cue: str) -> None:
-    assert cue in find_cues(assistant.matcher.reader.read(question))
+    assert cue in find_cues(assistant.matcher.reader.read(question), "2026")

@@ -4,7 +4,8 @@ import pytest
 
 from knowledge.answers.answer import Intent, PartKind
 from knowledge.assistant import Assistant
-from knowledge.questions.scope import SIGNS, outside_examples
+from knowledge.questions.outside import outside_examples
+from knowledge.questions.scope import SIGNS
 from knowledge.resolution.model import Kind
 
 

@@ -51,6 +51,42 @@ def test_search_finds(question: str, expected: str) -> None:
     assert INDEX.search(question, limit=3)[0].id == expected
 
 
+def test_an_accent_typed_is_taken_at_its_word() -> None:
+    index = SearchIndex.build(
+        [("bạn", "bạn giúp việc đó"), ("bán", "bán giúp việc đó"), ("bàn", "bàn giúp việc đó")]
+    )
+    found = {hit.id: hit.score for hit in index.search("bán thì giúp")}
+    assert found["bán"] > found["bạn"] == found["bàn"]
+
+
+def test_one_accent_mistaken_is_found_by_its_neighbours() -> None:
+    assert INDEX.search("trường hóc đạt chuẩn", limit=1)[0].id == "truong"
+
+
+@pytest.mark.parametrize("size", [30, 3_000])
+def test_equals_come_in_the_order_they_were_built_in(size: int) -> None:
+    index = SearchIndex.build((str(at), "trùng nhau hoàn toàn") for at in range(size))
+    assert [hit.id for hit in index.search("trung nhau", limit=4)] == ["0", "1", "2", "3"]
+
+
+def test_empty_texts_change_no_score() -> None:
+    more = SearchIndex.build([*DOCUMENTS, *((f"empty {at}", "") for at in range(50))])
+    for question, _ in QUESTIONS:
+        assert more.search(question) == INDEX.search(question)
+
+
+@given(texts)
+def test_comparing_goes_both_ways(question: str) -> None:
+    query = INDEX.analyze(question)
+    scores, coverage, likeness = INDEX.compare(query)
+    shared = INDEX.shared(query)
+    assert (scores == INDEX.scores(query)).all()
+    assert coverage == pytest.approx(np.minimum(shared / query.mass, 1), abs=1e-5)
+    back = shared / INDEX.mass
+    both = 2 * coverage * back / np.maximum(coverage + back, 1e-6)
+    assert likeness == pytest.approx(both, abs=1e-5)
+
+
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\u200b", "xyzzy qwrtp"])
 def test_search_finds_nothing_in_nothing(question: str) -> None:
     assert INDEX.search(question) == [] or max(hit.score for hit in INDEX.search(question)) < 10

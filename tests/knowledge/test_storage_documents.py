@@ -1,15 +1,17 @@
 """The store of resolutions: loading, loading again, undoing, ending."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import DocumentInUseError, NothingToUndoError, UnknownDocumentError
 from knowledge.resolution.bundle import assemble
+from knowledge.resolution.load import load_text
 from knowledge.resolution.model import Resolution
 from knowledge.storage.database import open_database
+from knowledge.storage.document_values import first_day_to_come
 from knowledge.storage.documents import Documents
 from tests.knowledge.progress_office import BHYT, NUMBER, Ward, bhyt, resolution
 
@@ -27,6 +29,11 @@ def changed() -> Resolution:
     start = text.index("(18) Tỷ lệ điều tra")
     end = text.index("3. Nhiệm vụ, giải pháp")
     return assemble(text[:start] + text[end:])
+
+
+def next_year() -> Resolution:
+    """A resolution for the year after that of the ward's clock."""
+    return load_text(resolution().source, {"number": "12-NQ/ĐU", "period": "2027"})
 
 
 def test_load_keeps_everything(documents: Documents) -> None:
@@ -68,8 +75,10 @@ def test_corrected_text_keeps_reports_and_names_what_is_lost(tmp_path: Path) -> 
     ward.assign(BHYT)
     ward.report(902, bhyt("95"))
     load = ward.office.documents.load(changed())
-    assert load.lost == ("II.2.18",)
-    assert ward.office.documents.orphans(NUMBER) == ("II.2.18",)
+    assert [(one.record, one.ref, one.why) for one in load.lost] == [
+        ("assignment", "II.2.18", "clause")
+    ]
+    assert [row["ref"] for row in ward.office.documents.set_aside(NUMBER)] == ["II.2.18"]
     assert ward.database.value("SELECT count(*) FROM reports") == 1
     ward.office.documents.undo(NUMBER)  # the corrected text
     with pytest.raises(DocumentInUseError):
@@ -91,3 +100,46 @@ def test_unknown(documents: Documents) -> None:
         documents.set_in_force("99-NQ", True)
     with pytest.raises(UnknownDocumentError, match="số hiệu"):
         documents.load(assemble("I. MỘT\n\nChữ."))
+
+
+def test_a_document_of_a_year_to_come_begins_by_itself(tmp_path: Path) -> None:
+    """Loaded ahead, it is in force from the first day of its year on, unless it is ended before."""
+    ward = Ward(tmp_path / "a.db")
+    documents = ward.office.documents
+    text = next_year()
+    loaded = documents.load(text)
+    begins = date(2027, 1, 1)
+    assert loaded.begins == documents.summary(text.number).begins == begins
+    assert not documents.summary(text.number).in_force
+    assert not documents.load(text).changed
+    assert documents.begin_due() == []
+    ward.clock.now = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)
+    assert documents.begin_due() == []
+    ward.clock.forward(minutes=1)  # midnight in Vietnam
+    version = documents.version()
+    assert documents.begin_due() == [text.number]
+    assert documents.begin_due() == []
+    assert documents.version() != version
+    summary = documents.summary(text.number)
+    assert (summary.in_force, summary.begins) == (True, None)
+
+
+def test_a_document_of_a_year_to_come_may_be_told_otherwise(tmp_path: Path) -> None:
+    ward = Ward(tmp_path / "a.db")
+    documents = ward.office.documents
+    text = next_year()
+    assert documents.load(text, in_force=True).begins is None
+    assert documents.summary(text.number).in_force
+    documents.set_in_force(text.number, False)  # not yet
+    assert documents.summary(text.number).begins == date(2027, 1, 1)
+    documents.set_in_force(text.number, False)  # not at all
+    assert documents.summary(text.number).begins is None
+    ward.clock.now = datetime(2027, 3, 1, tzinfo=UTC)
+    assert documents.begin_due() == []
+    assert not documents.summary(text.number).in_force
+
+
+@pytest.mark.parametrize("period", ["", "2026", "2025", "2020-2030", "năm 2027"])
+def test_only_a_later_year_is_to_come(period: str) -> None:
+    assert first_day_to_come(period, date(2026, 4, 1)) is None
+    assert first_day_to_come("2027-2030", date(2026, 4, 1)) == date(2027, 1, 1)

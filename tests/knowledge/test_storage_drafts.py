@@ -1,10 +1,12 @@
 """Drafts: each person's own, over restarts, not for ever."""
 
+from datetime import date
 from pathlib import Path
 
+from knowledge.progress.records import report_history
 from knowledge.storage.database import open_database
 from knowledge.storage.drafts import Drafts
-from tests.knowledge.progress_office import HandClock
+from tests.knowledge.progress_office import BHYT, CADRE, NUMBER, HandClock, bhyt, charged_ward
 
 
 def test_draft_survives_a_restart(tmp_path: Path) -> None:
@@ -45,3 +47,34 @@ def test_drop(tmp_path: Path) -> None:
         draft_id = drafts.put(1, "report", {})
         drafts.drop(1, draft_id)
         assert drafts.get(1, draft_id) is None
+
+
+def test_id_is_never_given_again(tmp_path: Path) -> None:
+    """Neither after the draft is dropped, nor once all are forgotten, nor over a restart."""
+    clock = HandClock()
+    with open_database(tmp_path / "a.db") as db:
+        drafts = Drafts(db, clock)
+        given = [drafts.put(1, "report", {})]
+        drafts.drop(1, given[-1])
+        given.append(drafts.put(2, "report", {}))
+        clock.forward(days=2)
+        drafts.prune()
+        given.append(drafts.put(1, "report", {}))
+    with open_database(tmp_path / "a.db") as db:
+        db.write("DELETE FROM drafts")
+        given.append(Drafts(db, clock).put(1, "report", {}))
+    assert len(set(given)) == len(given)
+
+
+def test_second_report_is_saved_after_all_drafts_are_forgotten(tmp_path: Path) -> None:
+    """A report out of a new draft is no repetition of one out of an old draft, whatever version made that."""
+    ward = charged_ward(tmp_path / "a.db")
+    drafts = ward.office.drafts
+    for day, note in ((8, ""), (9, "earlier version")):
+        if note:
+            ward.database.write("DELETE FROM meta WHERE key = 'last draft'")
+        draft_id = drafts.put(CADRE, "report", {})
+        ward.report(CADRE, bhyt("95.8", date(2026, 4, day)), key=f"draft:{draft_id}")
+        drafts.drop(CADRE, draft_id)
+    assert len(report_history(ward.database, NUMBER, BHYT)) == 2
+    ward.database.close()

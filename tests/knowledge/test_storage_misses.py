@@ -71,7 +71,7 @@ def test_nothing_names_the_asker(misses: Misses) -> None:
     misses.record("câu hỏi", MissReason.DECLINED)
     database = misses._db
     columns = {row["name"] for row in database.rows("PRAGMA table_info(misses)")}
-    assert columns == {"question", "reason", "count", "last_at"}
+    assert columns == {"question", "reason", "document", "count", "last_at"}
 
 
 def test_prune_forgets_old_and_rare(
