@@ -18,7 +18,7 @@ from pathlib import Path
 
 from underthesea import word_tokenize
 
-from knowledge.assistant import bundled_assistant
+from knowledge.bundled import bundled_assistant
 
 QUESTIONS = Path(__file__).parent.parent / "tests" / "questions" / "regression.jsonl"
 TIMES_SEGMENTING = 3.0

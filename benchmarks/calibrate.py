@@ -34,7 +34,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bot.settings import load_settings
-from knowledge.assistant import Assistant, bundled_assistant, chosen_weights
+from knowledge.assistant import Assistant, chosen_weights
+from knowledge.bundled import bundled_assistant
 from knowledge.library import Library
 from knowledge.questions.match import FEATURES
 from knowledge.questions.scope import SIGNS

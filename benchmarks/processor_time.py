@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from handlers.callbacks import read
-from knowledge.assistant import bundled_assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.lookup import Lookup
 from knowledge.storage.misses import normal_question
 

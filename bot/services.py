@@ -6,7 +6,8 @@ from bot.settings import Settings
 from handlers import viewer
 from handlers.context import Services
 from knowledge.answers.answer import Status
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.assistant import Assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.language.keys import plain_key
 from knowledge.library import Library
 from knowledge.lookup import Lookup

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Choice, Intent, Part, PartKind, Status
-from knowledge.answers.compose import Composer, Found
+from knowledge.answers.compose import Composer
+from knowledge.answers.found import Found
 from knowledge.direct import LISTS, Direct
-from knowledge.keeping import Later, bundled_slot, opened, read_bundled
 from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_file
 from knowledge.lists import Lists
 from knowledge.questions.address import find_address
@@ -23,11 +24,11 @@ from knowledge.questions.reading import Reading, without
 from knowledge.questions.scope import Scope
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
-from knowledge.resolution.bundle import Phrasing, load_phrasings
+from knowledge.resolution.bundle import Phrasing
 from knowledge.resolution.citation import document_name
 from knowledge.resolution.model import Kind, Measure, Resolution
 from knowledge.resolution.past import reported_year
-from knowledge.storage.kept import NOWHERE, KeptFolder, Slot
+from knowledge.storage.kept import NOWHERE, Slot
 
 RELATED_FROM: Final = 0.5
 """A clause that covers this share of a question that isn't answered is offered as related."""
@@ -386,6 +387,7 @@ _INTENTS: Final = {
 }
 
 
+@cache
 def chosen_weights(taught: bool) -> dict[str, Any]:
     """Return the learnt weights for a document with everyday phrasings, or for one that has none yet."""
     weights: dict[str, Any] = read_language_file("weights")["taught" if taught else "plain"]
@@ -394,24 +396,3 @@ def chosen_weights(taught: bool) -> dict[str, Any]:
 
 def _no_reports(ref: str) -> tuple[Status, ...]:
     return (Status(ref, wording.NO_REPORT),)
-
-
-def bundled_assistant(
-    status_of: Callable[[str], tuple[Status, ...]] | None = None, folder: KeptFolder | None = None
-) -> Assistant:
-    """Return an assistant for the bundled resolution.
-
-    Args:
-        status_of: gives the recorded status of a target or task.
-        folder: where what it is made of is kept from one start to the next.
-    """
-    slot = bundled_slot(folder or KeptFolder(None))
-    resolution, parts = opened(slot, read_bundled)
-    return Assistant(
-        resolution,
-        Later(load_phrasings),
-        status_of,
-        weights=chosen_weights(True),
-        parts=parts,
-        slot=slot,
-    )

@@ -6,7 +6,8 @@ from typing import Final
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Intent, Part, PartKind
 from knowledge.answers.cells import Cells
-from knowledge.answers.compose import Composer, Found
+from knowledge.answers.compose import Composer
+from knowledge.answers.found import Found
 from knowledge.questions.actors import Bodies
 from knowledge.questions.address import Address
 from knowledge.questions.matching import Matcher

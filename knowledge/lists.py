@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer
-from knowledge.answers.compose import Composer, Gathered
+from knowledge.answers.compose import Composer
+from knowledge.answers.found import Gathered
 from knowledge.language.lexicon import PhraseTable, read_language_file
 from knowledge.language.normalize import fold
 from knowledge.language.numbers import parse_number

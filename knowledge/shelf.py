@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from knowledge.answers.answer import Status
-from knowledge.assistant import Assistant, bundled_assistant, chosen_weights
+from knowledge.assistant import Assistant, chosen_weights
+from knowledge.bundled import bundled_assistant
 from knowledge.errors import UnknownDocumentError
 from knowledge.ingest.corrections import rebuild, stored_corrections
 from knowledge.keeping import (

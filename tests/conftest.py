@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.assistant import Assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.resolution.model import Resolution
 
 QUESTIONS = Path(__file__).parent / "questions"

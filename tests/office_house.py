@@ -8,7 +8,8 @@ from bot.services import status_seen
 from bot.settings import Settings
 from handlers.context import Services
 from knowledge.answers.answer import Status
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.assistant import Assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.lookup import Lookup
 from knowledge.progress.gate import OPERATOR
 from knowledge.progress.model import Assignment, Person, Unit

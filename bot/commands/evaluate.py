@@ -10,7 +10,7 @@ import click
 
 from bot.settings import load_settings
 from bot.terminal import plain
-from knowledge.assistant import bundled_assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.errors import UnknownDocumentError
 from knowledge.evaluation import Ask, Evaluation, Share, evaluate, read_questions
 from knowledge.library import Library

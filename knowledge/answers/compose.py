@@ -1,13 +1,13 @@
 """From clauses to an answer: which parts, in which order. Every quoted word is a slice of the source."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
 from knowledge.answers import wording
 from knowledge.answers.answer import Answer, Choice, Hit, Intent, Part, PartKind, Status
 from knowledge.answers.examples import example_questions
+from knowledge.answers.found import Found, Gathered
 from knowledge.answers.labels import label, shorten
 from knowledge.language.numbers import format_number
 from knowledge.resolution.citation import citation, document_name, short_citation
@@ -25,38 +25,6 @@ WHOLE_LIST: Final = 1800
 """Clauses under a heading of up to this many characters together are shown in full."""
 _WORK: Final = (Kind.TARGET, Kind.TASK)
 _BULLETS: Final = ("-", "–", "+", "•", "*")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A clause to show, the part of it that was asked for, and how well it fits."""
-
-    ref: str
-    score: float
-    focus: Span | None = None
-    measure: Measure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """Passages of a clause in a list gathered from the whole document; each is a slice of it.
-
-    ``joint`` stands between them where they are shown.
-    """
-
-    ref: str
-    passages: tuple[str, ...]
-    joint: str = " … "
-
-    @property
-    def text(self) -> str:
-        """The passages as they are shown."""
-        return self.joint.join(self.passages)
-
-    @property
-    def first(self) -> str:
-        """The first of them."""
-        return self.passages[0]
 
 
 class Composer:

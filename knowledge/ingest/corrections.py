@@ -8,12 +8,13 @@ misprint of the clause is understood to mean): a figure that is not in the sourc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from functools import cache
 from typing import Any, Final
 
 from knowledge.errors import InvalidInputError
 from knowledge.ingest import wording
+from knowledge.ingest.correction_data import erratum_data, erratum_from, measure_data, measure_from
 from knowledge.ingest.placing import placed
 from knowledge.resolution.bundle import Phrasing, bundled_numbers, load_bundled, load_phrasings
 from knowledge.resolution.load import load_text
@@ -21,7 +22,6 @@ from knowledge.resolution.measures import lettered
 from knowledge.resolution.model import (
     Body,
     Clause,
-    Comparator,
     Erratum,
     Kind,
     Measure,
@@ -33,8 +33,6 @@ ABOUT: Final = frozenset(one.name for one in fields(Metadata))
 """What ``about`` may say: texts, but for ``issued``, which is a date."""
 _MEASURABLE: Final = (Kind.TARGET, Kind.TASK, Kind.PARAGRAPH, Kind.RESPONSIBILITY, Kind.THEME)
 _OWN: Final = ("about", "errata", "measures")
-_NUMBERS: Final = ("threshold", "baseline_value")
-_TEXTS: Final = ("quantity", "unit", "figure", "baseline", "baseline_unit", "baseline_ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +104,8 @@ class Corrections:
         about = {k: v.isoformat() if isinstance(v, date) else v for k, v in self.about.items()}
         data = {
             "about": about,
-            "errata": [_erratum_data(one) for one in self.errata],
-            "measures": {ref: [_measure_data(m) for m in ms] for ref, ms in self.measures.items()},
+            "errata": [erratum_data(one) for one in self.errata],
+            "measures": {ref: [measure_data(m) for m in ms] for ref, ms in self.measures.items()},
             **self.extras,
         }
         return {name: value for name, value in data.items() if value}
@@ -125,9 +123,9 @@ class Corrections:
                 about["issued"] = date.fromisoformat(about["issued"])
             return cls(
                 about,
-                tuple(_erratum_from(row) for row in data.get("errata") or ()),
+                tuple(erratum_from(row) for row in data.get("errata") or ()),
                 {
-                    ref: tuple(_measure_from(ref, row) for row in rows)
+                    ref: tuple(measure_from(ref, row) for row in rows)
                     for ref, rows in (data.get("measures") or {}).items()
                 },
                 {name: value for name, value in data.items() if name not in _OWN and value},
@@ -355,50 +353,3 @@ def _moved_extras(extras: Mapping[str, Any], mapping: Mapping[str, str]) -> dict
             for row in extras["bodies"]
         ]
     return moved
-
-
-def _erratum_data(erratum: Erratum) -> dict[str, Any]:
-    data = {"ref": erratum.ref, "printed": erratum.printed, "meant": erratum.meant}
-    if erratum.note:
-        data["note"] = erratum.note
-    return data if erratum.certain else {**data, "certain": False}
-
-
-def _erratum_from(row: Mapping[str, Any]) -> Erratum:
-    return Erratum(
-        str(row["ref"]),
-        str(row["printed"]),
-        str(row["meant"]),
-        str(row.get("note", "")),
-        bool(row.get("certain", True)),
-    )
-
-
-def _measure_data(measure: Measure) -> dict[str, Any]:
-    data: dict[str, Any] = {"comparator": measure.comparator.value}
-    data |= {name: getattr(measure, name) for name in _TEXTS if getattr(measure, name)}
-    data |= {
-        name: str(getattr(measure, name)) for name in _NUMBERS if getattr(measure, name) is not None
-    }
-    return {**data, "relative": True} if measure.relative else data
-
-
-def _measure_from(ref: str, row: Mapping[str, Any]) -> Measure:
-    texts = {name: str(row.get(name, "")) for name in _TEXTS}
-    numbers = {name: Decimal(row[name]) if name in row else None for name in _NUMBERS}
-    return Measure(
-        ref=ref,
-        letter="",
-        quantity=texts["quantity"],
-        comparator=Comparator(row["comparator"]),
-        threshold=numbers["threshold"],
-        unit=texts["unit"],
-        figure=texts["figure"],
-        start=0,
-        end=0,
-        relative=bool(row.get("relative", False)),
-        baseline=texts["baseline"],
-        baseline_value=numbers["baseline_value"],
-        baseline_unit=texts["baseline_unit"],
-        baseline_ref=texts["baseline_ref"],
-    )

@@ -5,11 +5,11 @@ been meant, weighed by how often they stand beside the forms before and after. S
 an accent are kept; a syllable typed without one among accented ones is most likely meant so.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ Forms = list[tuple[int, float]]
 _NO_FORMS: Final[Forms] = []
 _KEPT_LINKS: Final = 50_000
 _TABLE_PAIRS: Final = 100_000
+_OFTEN: Final = 32  # from so many times on a table pays
 # A match form; without accents; the form meant when there is one only; the forms it may stand for; its
 # own number, if it is a form without accents; whether an accent is typed; whether one is usual; for a
 # form without accents that may stand for others the largest share of those, and itself alone.
@@ -95,6 +96,7 @@ class PairPlaces:
         """
         self._keys = keys
         self._size = size
+        self._times = 0
 
     @cached_property
     def _table(self) -> dict[int, int] | None:
@@ -109,13 +111,14 @@ class PairPlaces:
         Args:
             pairs: bare syllables, -1 for one unknown.
         """
-        size, table = self._size, self._table
+        self._times += 1
+        size, table = self._size, self._table if self._times > _OFTEN else None
         if table is not None:
             place = table.get
             return [place(one * size + two, -1) if one >= 0 <= two else -1 for one, two in pairs]
         keys = [one * size + two if one >= 0 <= two else -1 for one, two in pairs]
-        if not keys:
-            return []
+        if not keys or not len(self._keys):
+            return [-1] * len(keys)
         wanted = np.array(keys, dtype=np.int64)
         at = self._keys.searchsorted(wanted)
         at[self._keys.take(at, mode="clip") != wanted] = -1
@@ -130,6 +133,7 @@ class AccentModel:
         self,
         forms: Sequence[str],
         folds: Sequence[str],
+        fold_of: NDArray[np.integer[Any]],
         counts: Sequence[int],
         pairs: PairCounts,
     ) -> None:
@@ -138,6 +142,7 @@ class AccentModel:
         Args:
             forms: the distinct syllables, in match form.
             folds: the distinct bare syllables, in the order ``pairs`` numbers them.
+            fold_of: the bare syllable of each form.
             counts: how often each form occurs.
             pairs: how often each two forms are neighbours.
         """
@@ -146,31 +151,15 @@ class AccentModel:
         self._pairs = pairs
         self._counts = counts
         self._total = float(sum(counts)) or 1.0
+        self._form_ids = {form: at for at, form in enumerate(forms)}
         self._bare_ids = {folded: at for at, folded in enumerate(folds)}
-        self._plain = {form: at for at, form in enumerate(forms) if form in self._bare_ids}
-        self._known_links: dict[int, _Links] = {}
+        self._grouped = np.argsort(
+            fold_of, kind="stable"
+        )  # the forms of one bare syllable together
+        self._groups = np.searchsorted(fold_of[self._grouped], np.arange(len(folds) + 1))
+        # Worked out for the syllables that are asked for.
         self._by_fold: dict[str, Forms] = {}
-        accented: dict[str, Forms] = {}
-        groups: dict[str, list[int]] = {}
-        for at, form in enumerate(forms):
-            groups.setdefault(fold(form), []).append(at)
-        for folded, group in groups.items():
-            if len(group) == 1:
-                only = self._by_fold[folded] = [(group[0], 1.0)]
-                if forms[group[0]] not in self._bare_ids:
-                    accented[forms[group[0]]] = only
-                continue
-            accented |= {forms[at]: [(at, 1.0)] for at in group if forms[at] not in self._bare_ids}
-            group.sort(key=lambda at: -counts[at])
-            mass = sum(counts[at] for at in group)
-            shares = [(at, counts[at] / mass) for at in group[:_MAX_FORMS]]
-            self._by_fold[folded] = [pair for pair in shares if pair[1] >= _RARE]
-        self.accented: Collection[str] = accented.keys()
-        # An accent typed is certain; without one the whole text decides.
-        self._as_typed = accented | self._by_fold
-        self._usually_accented = {
-            folded for folded, options in self._by_fold.items() if forms[options[0][0]] != folded
-        }
+        self._known_links: dict[int, _Links] = {}
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> "AccentModel":
@@ -189,7 +178,7 @@ class AccentModel:
         inside[[end - 1 for end in ends if 0 < end < len(numbers)]] = False
         pairs, _ = PairCounts.count(numbers[:-1][inside], numbers[1:][inside], fold_of)
         counts = np.bincount(numbers, minlength=len(forms)).tolist()
-        return cls(forms, list(folds), counts, pairs)
+        return cls(forms, list(folds), fold_of, counts, pairs)
 
     def restore(self, text: str) -> str:
         """Return ``text`` with the accents it most likely was meant with, its case kept."""
@@ -236,16 +225,41 @@ class AccentModel:
 
     def known(self, text: str, folded: str) -> Known:
         """Return what is known of a match form, apart from its neighbours."""
-        options = self._as_typed.get(text, _NO_FORMS)
+        bare, form = text in self._bare_ids, self._form_ids.get(text)
+        # An accent typed is certain; without one the whole text decides.
+        options = self._readings(text) if bare else _NO_FORMS if form is None else [(form, 1.0)]
         typed = text != folded
         certain = text if typed or len(options) != 1 else self.forms[options[0][0]]
-        left_out = text in self._usually_accented
-        plain = self._plain.get(text)
+        left_out = bare and self.forms[options[0][0]] != text
+        plain = form if bare else None
         others, alone = 0.0, _NO_FORMS
         if plain is not None and len(options) > 1:
             others = max([share for form, share in options if form != plain])
             alone = [option for option in options if option[0] == plain] or [(plain, 1.0)]
         return text, folded, certain, options, plain, typed, left_out, others, alone
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._form_ids or text in self._bare_ids
+
+    def _readings(self, folded: str) -> Forms:
+        """Return the forms of a bare syllable with their shares, the commonest first; none for one unknown."""
+        known = self._by_fold.get(folded)
+        if known is not None:
+            return known
+        bare = self._bare_ids.get(folded)
+        if bare is None:
+            return _NO_FORMS
+        start, end = self._groups[bare : bare + 2].tolist()
+        group: list[int] = self._grouped[start:end].tolist()
+        counts = self._counts
+        group.sort(key=lambda at: -counts[at])
+        mass = sum(counts[at] for at in group)
+        shares = [(at, counts[at] / mass) for at in group[:_MAX_FORMS]]
+        found = (
+            [pair for pair in shares if pair[1] >= _RARE] if len(group) > 1 else [(group[0], 1.0)]
+        )
+        self._by_fold[folded] = found
+        return found
 
     def restore_known(
         self, tokens: Sequence[Known], places: list[int] | None = None
@@ -266,7 +280,7 @@ class AccentModel:
             option = options[at]
             _, folded, _, _, plain, _, _, others, alone = tokens[at]
             if not option:
-                option = options[at] = self._by_fold.get(folded, _NO_FORMS)
+                option = options[at] = self._readings(folded)
             elif plain is not None:
                 if others * dropped <= _UNLIKELY:
                     options[at] = alone

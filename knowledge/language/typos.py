@@ -65,10 +65,14 @@ class SpellingModel:
         if counts is not None and len(known) > _MAX_WORDS:
             order = sorted(range(len(known)), key=lambda at: -counts[at])[:_MAX_WORDS]
             known = [known[at] for at in order]
-        self._words = frozenset(
-            word for word in known if 2 <= len(word) <= _MAX_LETTERS and word.isalpha()
-        )
+        self._known = known
         self._cache: dict[str, tuple[Correction, ...]] = {}
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(
+            word for word in self._known if 2 <= len(word) <= _MAX_LETTERS and word.isalpha()
+        )
 
     @cached_property
     def _deletions(self) -> dict[str, list[str]]:

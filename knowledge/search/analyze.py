@@ -86,13 +86,15 @@ class Analyzer:
         self._postings = postings
         self._folds = postings.folds
         self._accents = AccentModel(
-            forms, postings.folds, postings.form_counts.tolist(), postings.pairs
+            forms,
+            postings.folds,
+            postings.fold_of,
+            postings.form_counts.tolist(),
+            postings.pairs,
         )
         self._fold_ids = {folded: at for at, folded in enumerate(postings.folds)}
         self._form_rows: list[int] = postings.form_rows.tolist()
-        self._words = {folded: self._word(folded, folded) for folded in postings.folds}
-        for form, at in zip(forms, postings.fold_of.tolist(), strict=True):
-            self._words[form] = self._word(form, postings.folds[at])
+        self._words: dict[str, _Word] = {}  # those of the texts that were asked for
         self._places = self._accents.places
         self._slips = Slips(postings, self._places, self._fold_ids)
         self._idf: list[float] = postings.idf[: len(postings.folds)].tolist()
@@ -148,7 +150,7 @@ class Analyzer:
                 mistaken still finds its text.
         """
         words = self._words
-        known = [words.get(text) or self._unknown(text) for text in texts]
+        known = [words.get(text) or self._looked_up(text) for text in texts]
         plain: Sequence[int]
         spelt: Sequence[Known]
         plain, certain, spelt = zip(*known, strict=True) if known else ((), (), ())
@@ -268,7 +270,7 @@ class Analyzer:
             readings[at] = reading
             best = self._folds[max(reading, key=likelihood)[0]]
             if best != meant[at][1]:
-                meant[at] = self._words[best][2]
+                meant[at] = (self._words.get(best) or self._looked_up(best))[2]
         restored, options = self._accents.restore_known(meant)
         counts = asking_weights(restored) if weights is None else weights
         own, features, bound, mass, joined = self._weigh_pairs(readings, counts)
@@ -315,15 +317,14 @@ class Analyzer:
             [*values[:pairs_own], *near.values()],
         )
 
-    def _unknown(self, text: str) -> _Word:
-        """Return what is known of a token that the texts don't have in this spelling."""
-        if text[0].isdigit():
+    def _looked_up(self, text: str) -> _Word:
+        """Return what is known of a token that was not asked for before."""
+        if text not in self._accents and text[0].isdigit():
             text = canonical(text)
-            known = self._words.get(text)
-            if known is not None:
-                return known
-        folded = fold(text)
-        return self._word(text, folded)
+        word = self._word(text, fold(text))
+        if text in self._accents:
+            self._words[text] = word
+        return word
 
     def _word(self, text: str, folded: str) -> _Word:
         known = self._accents.known(text, folded)

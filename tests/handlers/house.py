@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.application import ALLOWED_UPDATES
 from bot.settings import Settings
 from handlers.context import App
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.assistant import Assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.lookup import Lookup
 from tests.standin import Standin
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from knowledge import keeping
-from knowledge.assistant import Assistant, bundled_assistant
+from knowledge.assistant import Assistant
+from knowledge.bundled import bundled_assistant
 from knowledge.library import Library
 from knowledge.lookup import Lookup
 from knowledge.resolution.bundle import load_bundled
