@@ -1,4 +1,4 @@
-"""The pictures of the guide for members: ten typical replies as a phone shows them.
+"""The pictures of the guide for members: typical replies as a phone shows them.
 
     python -m benchmarks.pictures [FOLDER]
 
@@ -22,6 +22,7 @@ from bot.application import ALLOWED_UPDATES, build_application
 from bot.services import open_services
 from bot.settings import Settings
 from handlers import wording
+from tests.documents_house import load_cited, load_next_year
 from tests.standin import Chat, Standin, User
 from tests.standin.picture import PHONE_WIDTH, chat_html, screenshot
 
@@ -35,8 +36,8 @@ MEASURE: Final = (
 
 
 @contextlib.asynccontextmanager
-async def bot(telegram: Standin) -> AsyncIterator[None]:
-    """Run the bot against the stand-in while the block runs."""
+async def bot(telegram: Standin, *, several: bool = False) -> AsyncIterator[None]:
+    """Run the bot against the stand-in while the block runs, with several documents or the bundled one alone."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.model_construct(
             telegram_bot_token=telegram.token,
@@ -44,7 +45,11 @@ async def bot(telegram: Standin) -> AsyncIterator[None]:
             telegram_base_file_url=telegram.base_file_url,
             nghiquyet_database=Path(folder, "nghiquyet.db"),
         )
-        app = build_application(settings, open_services(settings))
+        services = open_services(settings)
+        if several:
+            load_cited(services.volumes.documents)
+            load_next_year(services.volumes.documents)
+        app = build_application(settings, services)
         async with app:
             await app.start()
             assert app.updater is not None
@@ -129,10 +134,23 @@ async def group(telegram: Standin, user: User) -> Chat:
     return chat
 
 
+async def documents(telegram: Standin, user: User) -> Chat:
+    """The documents that are loaded."""
+    return await asks(telegram, user, "/vanban")
+
+
+async def comparison(telegram: Standin, user: User) -> Chat:
+    """A target beside last year's."""
+    return await asks(telegram, user, "chỉ tiêu BHYT so với năm 2026")
+
+
 Scene = Callable[[Standin, User], Awaitable[Chat]]
 SCENES: Final[tuple[Scene, ...]] = (
     start, target, fact, follow_up, task, outside, targets, tree, body, find, wrong, group,
 )  # fmt: skip
+
+
+SCENES_OF_SEVERAL: Final[tuple[Scene, ...]] = (documents, comparison)
 
 
 def height(page: str) -> int:
@@ -161,19 +179,24 @@ async def draw(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     async with Standin(username="nghiquyet_thienhuong_bot") as telegram:
         telegram.world.bot.first_name = TITLE
-        async with bot(telegram):
-            for scene in SCENES:
-                user = telegram.add_user("Lan")
-                chat = await scene(telegram, user)
-                await telegram.settled()
-                shown = telegram.messages(chat)
-                page = chat_html(shown, chat.title or TITLE)
-                name = folder / f"{getattr(scene, '__name__', 'scene').replace('_', '-')}.png"
-                high = await asyncio.to_thread(height, page)
-                if not await asyncio.to_thread(screenshot, page, name, height=high):
-                    print("Chromium is not installed here", file=sys.stderr)
-                    return 1
+        for scenes in (SCENES, SCENES_OF_SEVERAL):
+            async with bot(telegram, several=scenes is SCENES_OF_SEVERAL):
+                for scene in scenes:
+                    if not await take(telegram, scene, folder):
+                        print("Chromium is not installed here", file=sys.stderr)
+                        return 1
     return 0
+
+
+async def take(telegram: Standin, scene: Scene, folder: Path) -> bool:
+    """Take the picture of a scene; tell whether that could be done."""
+    user = telegram.add_user("Lan")
+    chat = await scene(telegram, user)
+    await telegram.settled()
+    page = chat_html(telegram.messages(chat), chat.title or TITLE)
+    name = folder / f"{getattr(scene, '__name__', 'scene').replace('_', '-')}.png"
+    high = await asyncio.to_thread(height, page)
+    return await asyncio.to_thread(screenshot, page, name, height=high)
 
 
 def main() -> None:

@@ -13,11 +13,12 @@ from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal import WELCOME, Conversation, as_json, plain, with_standing
 from bot.terminal import chat as terminal_chat
 from knowledge.answers.answer import Answer
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, UnknownDocumentError
 
 NOT_UTF8 = "Tệp không phải văn bản UTF-8; lưu lại theo UTF-8 rồi chạy lại."
 STOPPED = "Đã dừng."
-BROKEN_LINE = "Dòng {number} của {name} không phải JSON có “id” và “q”; sửa dòng đó rồi chạy lại."
+BROKEN_LINE = "Dòng {number} của {name} không phải JSON có “id” và “q” nên bị bỏ qua; các dòng khác vẫn được trả lời."
+FAULTY_LINE = "Dòng {number} của {name} bị bỏ qua: {fault}"
 
 
 class Sentences(click.Group):
@@ -89,9 +90,8 @@ def ask(
         raise click.UsageError('Hãy gõ câu hỏi, ví dụ: nghiquyet ask "chỉ tiêu BHYT là bao nhiêu".')
     answer = _answerer(load_settings())
     if batch is not None:
-        for row in _rows(batch):
-            named = row.get("document") or document
-            _write(_timed(answer, row["q"], row.get("prev"), named, str(row["id"])))
+        if not _answer_all(batch, answer, document):
+            sys.exit(1)
         return
     text = " ".join(question)
     if as_object:
@@ -162,7 +162,34 @@ def _timed(
     return as_json(found, identity, 1000 * (time.perf_counter() - start))
 
 
-def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
+def _answer_all(lines: TextIO, answer: Answerer, document: str | None) -> bool:
+    """Answer every line that can be; say of each other one what is wrong with it. Tell whether there was none.
+
+    Raises:
+        UnknownDocumentError: the document for lines that name none is not loaded.
+    """
+    fine = True
+    name = getattr(lines, "name", "-")
+    for number, row in _rows(lines):
+        if row is None:
+            fine = False
+            click.echo(BROKEN_LINE.format(number=number, name=name), err=True)
+            continue
+        named = row.get("document") or document
+        try:
+            found = _timed(answer, row["q"], row.get("prev"), named, str(row["id"]))
+        except UnknownDocumentError as error:
+            if not row.get("document"):
+                raise
+            fine = False
+            click.echo(FAULTY_LINE.format(number=number, name=name, fault=error), err=True)
+            continue
+        _write(found)
+    return fine
+
+
+def _rows(lines: TextIO) -> Iterator[tuple[int, dict[str, Any] | None]]:
+    """Iterate over the lines that hold something: the number from 1 and the question, None for what is none."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -172,9 +199,7 @@ def _rows(lines: TextIO) -> Iterator[dict[str, Any]]:
             row = None
         valid = isinstance(row, dict) and "id" in row and isinstance(row.get("q"), str)
         texts = (row.get("prev"), row.get("document")) if valid else ()
-        if not valid or not all(isinstance(text, str | None) for text in texts):
-            raise SettingsError(BROKEN_LINE.format(number=number, name=getattr(lines, "name", "-")))
-        yield row
+        yield number, row if valid and all(isinstance(text, str | None) for text in texts) else None
 
 
 def _write(row: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from knowledge.progress.assignments import Suggestion
 from knowledge.progress.model import Role
 from knowledge.resolution.citation import citation
 from knowledge.resolution.deadlines import month_end
+from knowledge.storage.document_values import first_day_to_come
 
 A_PAGE: Final = 8
 LABEL_LENGTH: Final = 40
@@ -80,7 +81,8 @@ def _asked(context: Context, draft_id: int, data: Data) -> tuple[str, list[Row]]
     if step == "who":
         return _who(context, draft_id, data)
     if step == "deadline":
-        return words.ASSIGN_DEADLINE, _deadlines(context, draft_id, data)
+        example = progress_wording.day(date(first_day(context, data).year, 11, 30))
+        return words.ASSIGN_DEADLINE.format(day=example), _deadlines(context, draft_id, data)
     if step == "answerable":
         leading = [
             person
@@ -140,8 +142,14 @@ def _ticked(label: str, chosen: bool) -> str:
     return words.CHOSEN.format(label=label) if chosen else label
 
 
+def first_day(context: Context, data: Data) -> date:
+    """Return the day from which deadlines are counted: today, or the first of the document's year still to come."""
+    period = context.services.office.documents.summary(data["document"]).period
+    return first_day_to_come(period, today(context)) or today(context)
+
+
 def _deadlines(context: Context, draft_id: int, data: Data) -> list[Row]:
-    now = today(context)
+    now = first_day(context, data)
     suggested = context.services.office.assignments.suggest(data["document"], data["ref"]).deadline
     ends = (now.month, 3 * ((now.month + 2) // 3), 12)
     days = [found for found in (month_end(now.year, month) for month in ends) if found]

@@ -9,7 +9,7 @@ from telegram.ext import CommandHandler
 
 from handlers import clauses
 from handlers import work_wording as words
-from handlers.assign_cards import STEPS, TYPED, Data, step_of
+from handlers.assign_cards import STEPS, TYPED, Data, first_day, step_of
 from handlers.callbacks import Verb
 from handlers.context import Context, Handler
 from handlers.desk import (
@@ -21,7 +21,6 @@ from handlers.desk import (
     close_prompt,
     privately,
     require_alone,
-    today,
 )
 from handlers.keyboards import Row, button, markup, numbered
 from handlers.notices import tell_assigned
@@ -245,7 +244,7 @@ def typed(context: Context, actor: Actor, _purpose: str, draft_id: int, said: st
     data = _data(context, person, draft_id)
     step = data["step"]
     if step == "deadline":
-        found = find_day(said, today(context), forward=True)
+        found = find_day(said, first_day(context, data), forward=True)
         if found is None:
             raise InvalidInputError(words.ASSIGN_NO_DAY.format(text=said[:40]))
         data["deadline"] = found.day.isoformat()

@@ -20,7 +20,7 @@ from handlers.taps import NOTHING, Action, Tapped, Toast
 from knowledge.errors import UnknownDocumentError
 from knowledge.progress.model import Actor
 from knowledge.progress.policy import Action as Attempted
-from knowledge.progress.wording import ADMINISTRATOR_NAME
+from knowledge.progress.wording import ADMINISTRATOR_NAME, day
 from knowledge.volumes import name_of
 
 COMMAND: Final = "/vanban"
@@ -170,6 +170,10 @@ def _setting(done: str, *, in_force: bool) -> Step:
             who = actor.person.name if actor.person else ADMINISTRATOR_NAME
             form = NOTICE_IN_FORCE if in_force else NOTICE_NOT_IN_FORCE
             tell_others(context, actor, form.format(who=who, number=number))
+        begins = context.services.volumes.documents.summary(number).begins
+        if begins is not None:
+            # Ended ahead of its year, it takes effect when that begins.
+            return Toast(wording.BEGIN_LATER.format(name=name_of(number), day=day(begins)))
         return Toast(done.format(name=name_of(number)))
 
     return setting
@@ -198,6 +202,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "targets": _show_targets,
     "tree": _show_outline,
     "end": _asking(wording.END_ASK, wording.BUTTON_END_YES, "ended"),
+    "skip": _asking(wording.SKIP_ASK, wording.BUTTON_SKIP_YES, "ended"),
     "ended": _setting(wording.END_DONE, in_force=False),
     "begin": _asking(wording.BEGIN_ASK, wording.BUTTON_BEGIN_YES, "begun"),
     "begun": _setting(wording.BEGIN_DONE, in_force=True),

@@ -147,6 +147,8 @@ def card(
             (wording.BUTTON_END, "end") if summary.in_force else (wording.BUTTON_BEGIN, "begin")
         )
         rows.append([button(label, Verb.DOCUMENT, step, document=key)])
+        if summary.begins:
+            rows[-1].append(button(wording.BUTTON_SKIP, Verb.DOCUMENT, "skip", document=key))
     rows.append([button(wording.BUTTON_DOCUMENTS, Verb.DOCUMENTS, 0)])
     return laid_out(content, markup(rows))
 

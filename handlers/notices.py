@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 async def send_reminders(context: Context) -> None:
     """Plan what is to come and send what is due, each once; who can't be reached holds up nobody else."""
     office, busy = context.services.office, context.services.reminding
-    await asyncio.to_thread(office.reminders.plan, office.numbers_in_force())
+    await asyncio.to_thread(office.reminders.plan, office.numbers_given())
     loop = asyncio.get_running_loop()
     end = loop.time() + ROUND_SECONDS
     while True:

@@ -103,8 +103,10 @@ def pages(content: Sequence[Block], limit: int = LIMIT) -> list[str]:
             room -= size
             continue
         pieces = group if size <= limit else [p for b in group for p in _split(b, limit)]
+        # What goes over several pages anyway begins under what is there, if more than its first line fits.
+        begins = size > limit and sum(piece.size for piece in pieces[:2]) <= room
         for piece in pieces:
-            if piece is pieces[0] or piece.size > room:
+            if (piece is pieces[0] and not begins) or piece.size > room:
                 laid.append([])
                 room = limit
             laid[-1].append(piece)

@@ -129,7 +129,7 @@ def typed(context: Context, actor: Actor, purpose: str, draft_id: int, said: str
     if purpose == NOTE:
         return changed_card(context, actor, draft_id, replace(draft, note=said))
     if purpose == DAY:
-        found = find_day(said, today(context))
+        found = find_day(said, today(context), period=resolution.metadata.period)
         if found is None:
             raise InvalidInputError(progress_wording.BAD_DAY.format(text=said[:40]))
         return changed_card(context, actor, draft_id, replace(draft, as_of=found.day))

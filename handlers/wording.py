@@ -95,6 +95,8 @@ BUTTON_HOME: Final = "Theo văn bản đang áp dụng"
 BUTTON_DOCUMENTS: Final = "Các văn bản"
 BUTTON_END: Final = "Cho hết hiệu lực"
 BUTTON_BEGIN: Final = "Cho áp dụng"
+BUTTON_SKIP: Final = "Không tự áp dụng"
+BUTTON_SKIP_YES: Final = "Đồng ý, không áp dụng"
 BUTTON_END_YES: Final = "Đồng ý, hết hiệu lực"
 BUTTON_BEGIN_YES: Final = "Đồng ý, áp dụng"
 
@@ -174,8 +176,10 @@ END_ASK: Final = (
     "Cho {name} hết hiệu lực? Câu hỏi và danh sách sẽ không theo văn bản này nữa, cũng không nhắc việc "
     "của nó; phân công, báo cáo và lịch sử vẫn giữ và xem được."
 )
+SKIP_ASK: Final = "Không cho {name} tự áp dụng khi sang năm? Phân công, báo cáo và lịch sử vẫn giữ; hỏi đúng số hiệu vẫn được trả lời."
 BEGIN_ASK: Final = "Cho áp dụng {name}?"
 END_DONE: Final = "{name} đã hết hiệu lực."
+BEGIN_LATER: Final = "{name} áp dụng từ {day}."
 BEGIN_DONE: Final = "{name} được áp dụng."
 DOCUMENT_GONE: Final = "Văn bản này chưa nạp hoặc đã gỡ. Bạn gõ /vanban để xem các văn bản."
 

@@ -18,6 +18,7 @@ from handlers.render import Block
 from handlers.replies import Reply, in_group, laid_out, respond, text, under_title
 from handlers.wording import BULLET
 from knowledge.errors import KnowledgeError
+from knowledge.language.normalize import clean
 from knowledge.progress import wording as progress_wording
 from knowledge.progress.model import Actor, Role
 from knowledge.progress.overview import InCharge, TargetLine
@@ -33,7 +34,7 @@ _LISTS: Final = {
     WorkTopic.LATE: "late",
     WorkTopic.MONTH: "month",
 }
-_YEAR: Final = re.compile(r"\s*\bnăm (?:19|20)\d\d\b", re.IGNORECASE)
+_YEAR: Final = re.compile(r"\s*\bn[ăa]m ((?:19|20)\d\d)\b", re.IGNORECASE)
 _CHARGED: Final = (Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY)
 
 
@@ -48,10 +49,19 @@ class AsksAboutWork(filters.MessageFilter):
 def _asked(message: Message) -> WorkQuestion | None:
     """Return what a message asks about the work; in a group only what concerns no single clause."""
     if not in_group(message):
-        return read_work_question(message.text or "")
+        return _read(message.text or "")
     bot = message.get_bot()
-    asked = read_work_question(question_in(message, bot.id, str(bot.username)))
+    asked = _read(question_in(message, bot.id, str(bot.username)))
     return asked if asked is not None and not asked.about else None
+
+
+def _read(said: str) -> WorkQuestion | None:
+    """Recognise a question about the work; "chỉ tiêu nào năm 2026 chưa đạt" is one too."""
+    asked = read_work_question(said)
+    if asked is None and _YEAR.search(clean(said)):
+        asked = read_work_question(_YEAR.sub("", clean(said)))
+        return asked if asked is not None and asked.topic is WorkTopic.SHORT else None
+    return asked
 
 
 def handlers() -> list[Handler]:
@@ -76,13 +86,20 @@ async def on_question(update: Update, context: Context) -> None:
     try:
         number, asked = _of_document(message, context, asked)
         volume = await opened(number, message, context)
-        reply = answer(context, actor, volume, asked)
+        reply = answer(context, actor, volume, asked) if _is_of(message, volume) else None
     except KnowledgeError as error:
         reply = text(str(error))
     if reply is None:
         await questions.on_question(update, context)
         return
     await respond(update, context, reply)
+
+
+def _is_of(message: Message, volume: Volume) -> bool:
+    """Tell whether a document is of the year that a message names, or may be."""
+    year = _YEAR.search(clean(message.text or ""))
+    period = volume.resolution.metadata.period
+    return year is None or not period.isdecimal() or period == year[1]
 
 
 def _of_document(

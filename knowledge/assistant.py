@@ -14,7 +14,6 @@ from knowledge.language.lexicon import Lexicon, bundled_lexicon, read_language_f
 from knowledge.lists import Lists
 from knowledge.questions.address import find_address
 from knowledge.questions.articles import spelt_out
-from knowledge.questions.closecall import segment
 from knowledge.questions.followup import ASPECTS, Lean, lacks_topic, lean, sibling
 from knowledge.questions.matching import Matcher
 from knowledge.questions.outside import shared_outside
@@ -22,6 +21,7 @@ from knowledge.questions.parts import Parts, build_parts
 from knowledge.questions.premise import find_premise
 from knowledge.questions.reading import Reading, without
 from knowledge.questions.scope import Scope
+from knowledge.questions.segmented import keep_segmented, segment
 from knowledge.questions.smalltalk import small_talk
 from knowledge.questions.understanding import Cues, Thresholds, Understander, Understood
 from knowledge.resolution.bundle import Phrasing
@@ -76,7 +76,7 @@ class Assistant:
         outside = shared_outside(lexicon)
         if parts is None:
             parts = build_parts(resolution, self.phrasings, unanswered or {}, lexicon, outside)
-        self.matcher = Matcher(resolution, parts, outside, lexicon, learnt["clause"])
+        self.matcher = Matcher(resolution, parts, outside, lexicon, learnt["clause"], slot)
         self.understander = Understander(
             self.matcher, Scope(self.matcher, learnt["scope"]), Thresholds(**learnt["threshold"])
         )
@@ -89,6 +89,7 @@ class Assistant:
         for question in _FIRST_QUESTIONS:
             self.ask(question)
         segment(self.resolution.metadata.title)
+        keep_segmented(self.slot, self.matcher.nodes)
 
     @property
     def unanswered(self) -> dict[str, list[str]]:
@@ -280,8 +281,8 @@ class Assistant:
         together = self.understander.understand(joined, self.understander.cues_of(joined))
         if kind is Lean.YEAR and not self._in_year(before, cues_before, together, "past" in cues):
             return self._compose.decline(question, 0.8, self._no_such_year(), [focus])
-        same = self.understander.clause_of(together) == focus
-        if kind is Lean.TOPIC and same and not self.understander.knows(alone, focus):
+        found = self.understander.clause_of(together)
+        if kind is Lean.TOPIC and not self.understander.knows(alone, found):
             return self._declined(question, alone)
         if together.answerable:
             return self._single(question, together)

@@ -117,7 +117,8 @@ class Comparison:
         parts = [Part(PartKind.TEXT, wanted.title.format(**values))]
         for pair in found:
             ref = pair.second.ref if pair.second else ""
-            parts.append(Part(PartKind.ITEM, self._line(pair), ref))
+            line = self._line(pair) + (self._alone(pair) if kind == "all" else "")
+            parts.append(Part(PartKind.ITEM, line, ref))
         unlike = [
             p
             for p in self._pairs
@@ -139,6 +140,13 @@ class Comparison:
         if pair.first and pair.second and (pair.first.figure or pair.second.figure):
             sides.append(self._difference(pair).rstrip("."))
         return " — ".join(sides)
+
+    def _alone(self, pair: SidePair) -> str:
+        """Say which document has nothing like it, where the list as a whole does not."""
+        if pair.first and pair.second:
+            return ""
+        other = self._older if pair.second else self._newer
+        return " — " + wording.NOT_COMPARED.format(number=other.number).rstrip(".")
 
     @staticmethod
     def _side(resolution: Resolution, measure: Measure) -> str:

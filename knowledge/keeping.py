@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final, overload
@@ -144,7 +145,8 @@ def _made_by() -> str:
     parts = [root / name for name in (*_CODE, "data/language", "storage/kept.py")]
     parts += [entry for entry in root.iterdir() if entry.name.endswith(".py")]
     found = [pair for part in parts for pair in _tree(part)]
-    versions = (np.__version__, platform.python_version(), unicodedata.unidata_version)
+    segmenter = version("underthesea")
+    versions = (np.__version__, platform.python_version(), unicodedata.unidata_version, segmenter)
     return _digest([*found, ("versions", " ".join(versions).encode())])
 
 

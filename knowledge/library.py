@@ -159,7 +159,9 @@ class Library:
             answer = self._answered(before, question, OPEN, prev, focus, before)
         else:
             asked = (route.asked if number != home else "") or question
-            asked = without_comparing(asked) if compared is not None else asked
+            if compared is not None:
+                asked = without_comparing(asked, self._periods(compared))
+                number = number if number in compared else compared[1]
             answer = self._answered(number, question, asked, prev, focus, before)
             if route.by_year and not answer.answered:
                 own = self._answered(home, question, question, prev, focus, before)
@@ -259,6 +261,11 @@ class Library:
         both = {entry.number: entry for entry in (*found[:2], own)}
         chosen = sorted(list(both.values())[:2], key=lambda entry: entry.period)
         return (chosen[0].number, chosen[1].number) if len(chosen) == 2 else None
+
+    def _periods(self, pair: tuple[str, str]) -> list[str]:
+        """The years of two documents that are compared."""
+        found = (self.entries().of_number(number) for number in pair)
+        return [entry.period for entry in found if entry is not None and entry.period]
 
     def _comparison(self, older: str, newer: str) -> Comparison:
         return Comparison(self.resolution(older), self.resolution(newer))

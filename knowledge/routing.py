@@ -270,16 +270,26 @@ class Routes:
         return Route(other.number, text, by_year=True)
 
 
-def without_comparing(question: str) -> str:
-    """Return a question without the words that compare: "BHYT so với năm 2026" -> "BHYT"."""
+def without_comparing(question: str, periods: Sequence[str] = ()) -> str:
+    """Return a question without the words that compare: "BHYT 2027 so với năm 2026" -> "BHYT".
+
+    Args:
+        question: as typed.
+        periods: the years that are compared, which say nothing of what is asked.
+    """
     text = clean(question)
     words = fold(text.lower())
     if len(words) != len(text):
         text = words
     spans = [match.span() for match in _COMPARING.finditer(words)]
-    for start, end in reversed(spans):
-        text = f"{text[:start]} {text[end:]}"
-    return " ".join(text.split()) or question
+    # In "kết quả năm 2025 so với năm 2024" the year says whose results are meant.
+    for period in () if _RESULTS.search(words) else periods:
+        of_year = rf"(?:\b(?:cua|trong|giua)\s+)?(?:\bnam\s+)?(?<![\w/.,-]){re.escape(period)}(?![\w/]|[.,]\d)"
+        spans += [match.span() for match in re.finditer(of_year, words)]
+    kept = ["" if any(a <= at < b for a, b in spans) else letter for at, letter in enumerate(text)]
+    for start, _ in spans:
+        kept[start] = " "
+    return " ".join("".join(kept).split()) or question
 
 
 def only_compares(question: str) -> bool:

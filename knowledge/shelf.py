@@ -33,6 +33,8 @@ from knowledge.keeping import (
     read_bundled,
 )
 from knowledge.questions.parts import Parts
+from knowledge.questions.segmented import PART as SEGMENTED
+from knowledge.questions.segmented import keep_segmented
 from knowledge.resolution.bundle import Phrasing, load_bundled
 from knowledge.resolution.model import Resolution
 from knowledge.storage.documents import Documents, StoredDocument
@@ -122,7 +124,8 @@ class Shelf:
             UnknownDocumentError: none of that number is loaded.
         """
         if self.is_as_bundled(number):
-            self._opened(number)
+            resolution, parts, _, slot = self._opened(number)
+            keep_segmented(slot, parts.nodes(resolution))
             return
         stored = self._documents.get(number)
         _prepare(self.folder.folder, number, stored.source, stored.data)
@@ -262,8 +265,10 @@ def _opened(
 
 def _prepare(folder: Path | None, number: str, source: str, data: Mapping[str, Any]) -> None:
     kept = KeptFolder(folder)
-    if not document_slot(kept, number, source, data).holds(PART):
-        _opened(kept, number, source, data)
+    slot = document_slot(kept, number, source, data)
+    if not (slot.holds(PART) and slot.holds(SEGMENTED)):
+        resolution, parts, _, _ = _opened(kept, number, source, data)
+        keep_segmented(slot, parts.nodes(resolution))
 
 
 def _take(waiting: dict[Future[None], str], done: Callable[[str], None]) -> None:

@@ -35,18 +35,18 @@ async def main() -> None:
             draft = bhyt("95.8", date(2026, 10, 31))
             office.reports.save(OPERATOR, draft, key="1", confirmed=True)
             card = await send(telegram, admin, new_word(), "08-NQ-ĐU.docx")
-            album.take(admin, "xem-truoc", 820, turn=False)
+            album.take(admin, "xem-truoc", 870, turn=False)
             await tap(telegram, admin, card, words.BUTTON_TARGETS.format(count=3))
-            album.take(admin, "chi-tieu", 400, turn=False)
+            album.take(admin, "chi-tieu", 490, turn=False)
             await tap(telegram, admin, card, words.BUTTON_CARD)
             await tap(telegram, admin, card, words.BUTTON_MISPRINTS.format(count=1))
-            album.take(admin, "nghi-in-sai", 430, turn=False)
+            album.take(admin, "nghi-in-sai", 480, turn=False)
             await tap(telegram, admin, card, words.BUTTON_MISPRINT, words.BUTTON_CARD)
             await tap(telegram, admin, card, words.BUTTON_LOAD)
-            album.take(admin, "da-nap", 400)
+            album.take(admin, "da-nap", 450)
             data = changed_text([("96,2 % trở lên", "97,1 % trở lên")], without=["II.3.2.1/4"])
             await send(telegram, admin, data, "07-NQ-ĐU (bản sửa).txt")
-            album.take(admin, "so-sanh", 1100, turn=False)
+            album.take(admin, "so-sanh", 1150, turn=False)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ def load_next_year(documents: Documents) -> None:
     documents.load(load_text(_NEXT_YEAR_FILE.read_text(encoding="utf-8")), by="test", in_force=True)
 
 
+def load_ahead(documents: Documents) -> None:
+    """Load the ward's resolution for 2027 as in 2026: it is in force from New Year on."""
+    documents.load(load_text(_NEXT_YEAR_FILE.read_text(encoding="utf-8")), by="test")
+
+
 def load_cited(documents: Documents) -> None:
     """Load the document of another body."""
     documents.load(load_text(_CITED_TEXT), by="test")

@@ -56,10 +56,12 @@ def test_own_documents(library: Library) -> None:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("documents.jsonl", 0.93),
-        ("documents-2.jsonl", 0.9),
-        ("documents-3.jsonl", 0.85),
-        ("documents-outside.jsonl", 0.93),
+        ("documents.jsonl", 0.95),
+        ("documents-2.jsonl", 0.92),
+        ("documents-3.jsonl", 0.92),
+        ("documents-4.jsonl", 0.83),
+        ("documents-5.jsonl", 0.8),
+        ("documents-outside.jsonl", 0.95),
     ],
 )
 def test_other_bodies_documents(library: Library, name: str, least: float) -> None:
@@ -68,4 +70,4 @@ def test_other_bodies_documents(library: Library, name: str, least: float) -> No
     found = _grade(library, name)
     assert found.overall.accuracy >= least, _wrong(found)
     for number, share in found.by_document.items():
-        assert share.accuracy >= 0.7, f"{number}\n{_wrong(found)}"
+        assert share.accuracy >= 0.6, f"{number}\n{_wrong(found)}"

@@ -313,7 +313,7 @@ async def test_opening_holds_up_nobody(
 def test_steps_have_buttons() -> None:
     """Every step of a card can stand in a button."""
     assert set(choosing.STEPS) == {
-        "card", "use", "home", "targets", "tree", "end", "ended", "begin", "begun",
+        "card", "use", "home", "targets", "tree", "end", "ended", "skip", "begin", "begun",
     }  # fmt: skip
 
 

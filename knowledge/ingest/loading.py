@@ -195,12 +195,17 @@ class Loading:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """Return the files that are meant: a folder means the documents in it, by name."""
+    """Return the files that are meant: a folder means the documents in it and in its folders, by name.
+
+    What a program keeps beside an open document ("~$07.docx", "._07.docx") is none.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
-            found += sorted(one for one in inside if one.is_file())
+            inside = (one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES)
+            found += sorted(
+                one for one in inside if one.is_file() and not one.name.startswith(("~$", "."))
+            )
         else:
             found.append(path)
     return list(dict.fromkeys(found))

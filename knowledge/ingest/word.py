@@ -32,6 +32,9 @@ def read_word(data: bytes) -> SourceText:
 
     try:
         document = docx.Document(io.BytesIO(data))
+        if document.element.getroottree().docinfo.doctype:
+            # Word writes none, and what its entities stand for would be missing from the text.
+            raise ValueError("a document type declaration")
         text, disguised, pictures = _text(document)
     except Exception as error:
         # A damaged file makes zip, XML and Word libraries raise almost anything.

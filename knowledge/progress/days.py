@@ -41,7 +41,7 @@ class SaidDay:
     rest: str
 
 
-def find_day(text: str, today: date, *, forward: bool = False) -> SaidDay | None:
+def find_day(text: str, today: date, *, forward: bool = False, period: str = "") -> SaidDay | None:
     """Find the day a sentence names; None where it names none.
 
     A month, quarter or year means its last day, or today while it lasts. Without a year, the newest
@@ -51,6 +51,7 @@ def find_day(text: str, today: date, *, forward: bool = False) -> SaidDay | None
         text: what a person typed.
         today: the day it is.
         forward: whether the sentence sets a deadline rather than dates a figure.
+        period: of the document that is reported on; in a later year "hết năm" means the end of its own ("2026").
 
     Raises:
         InvalidInputError: what looks like a day does not exist ("31/2").
@@ -60,7 +61,7 @@ def find_day(text: str, today: date, *, forward: bool = False) -> SaidDay | None
         match = pattern.search(folded)
         if match is None:
             continue
-        found = _meant(name, match, today, forward)
+        found = _meant(name, match, today, forward, period)
         if found is None:
             raise InvalidInputError(
                 wording.BAD_DAY.format(text=text[match.start() : match.end()].strip())
@@ -71,7 +72,7 @@ def find_day(text: str, today: date, *, forward: bool = False) -> SaidDay | None
     return None
 
 
-def _meant(name: str, match: re.Match[str], today: date, forward: bool) -> date | None:
+def _meant(name: str, match: re.Match[str], today: date, forward: bool, period: str) -> date | None:
     said = match.groupdict()
     if name == "today":
         return today
@@ -81,7 +82,9 @@ def _meant(name: str, match: re.Match[str], today: date, forward: bool) -> date 
     if name in ("day", "iso"):
         return _year_for(year, today, forward, lambda y: _day(y, said["m"], said["d"]), name)
     if name == "year":
-        found = date(year or today.year, 12, 31) if 1 <= (year or 1) <= 9999 else None
+        last = int(period[-4:]) if period[-4:].isdecimal() else today.year
+        year = year or (today.year if forward else min(max(last, 1), today.year))
+        found = date(year, 12, 31) if 1 <= year <= 9999 else None
     else:
         month = 3 * _QUARTERS[said["q"].lower()] if name == "quarter" else int(said["m"])
         found = _year_for(year, today, forward, lambda y: month_end(y, month), name)

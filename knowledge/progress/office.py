@@ -86,7 +86,13 @@ class Office:
         self.reports = Reports(database, self.gate, self.own_resolution, clock, zone)
         self.documents = Documents(database, clock)
         self.overview = Overview(
-            database, self.gate, resolution_of, self.numbers_in_force, clock, zone
+            database,
+            self.gate,
+            resolution_of,
+            self.numbers_in_force,
+            clock,
+            zone,
+            given=self.numbers_given,
         )
         self.reminders = Reminders(
             database,
@@ -94,7 +100,7 @@ class Office:
             self.people,
             self.overview,
             resolution_of,
-            self.numbers_in_force,
+            self.numbers_given,
             clock,
             zone,
         )
@@ -106,12 +112,19 @@ class Office:
 
     def numbers_in_force(self) -> list[str]:
         """Return the numbers of the documents in force whose work is followed here, the latest year first."""
+        return self._own_numbers("in_force = 1")
+
+    def numbers_given(self) -> list[str]:
+        """Return those of ``numbers_in_force`` and of documents that will be: their work is given ahead."""
+        return self._own_numbers("(in_force = 1 OR begins IS NOT NULL)")
+
+    def _own_numbers(self, condition: str) -> list[str]:
         # Of a thousand documents few are the ward's own: their rows alone are read.
-        rows = self.database.rows("SELECT DISTINCT issuer FROM documents WHERE in_force = 1")
+        rows = self.database.rows(f"SELECT DISTINCT issuer FROM documents WHERE {condition}")  # noqa: S608 - our own
         own = [row["issuer"] for row in rows if self._owns(row["issuer"])]
         marks = ", ".join("?" for _ in own)
         found = self.database.rows(
-            f"SELECT number FROM documents WHERE in_force = 1 AND issuer IN ({marks})"  # noqa: S608 - only marks
+            f"SELECT number FROM documents WHERE {condition} AND issuer IN ({marks})"  # noqa: S608 - our own
             " ORDER BY period DESC, number",
             own,
         )
@@ -137,8 +150,10 @@ class Office:
         """
         with self.gate.attempt(actor, Action.MANAGE_DOCUMENTS, number) as attempt:
             attempt.detail = IN_FORCE if in_force else ENDED
-            attempt.changed = self.documents.summary(number).in_force is not in_force
+            before = self.documents.summary(number)
             self.documents.set_in_force(number, in_force)
+            now = self.documents.summary(number)
+            attempt.changed = (before.in_force, before.begins) != (now.in_force, now.begins)
         return attempt.changed
 
     def standing_since(self, number: str, *, in_force: bool) -> datetime | None:

@@ -115,7 +115,7 @@ def _measure(
     match = _VALUE.match(fold(rest))
     before = None
     if match is None:  # "hết tháng 10: 95,8"
-        before = find_day(rest, today)
+        before = find_day(rest, today, period=resolution.metadata.period)
         rest = before.rest if before else rest
         match = _VALUE.match(fold(rest))
     if match is None:
@@ -128,7 +128,7 @@ def _measure(
     unit = rest[said.start("unit") : said.end("unit")] if said else ""
     if fold(unit.lower()) == "phan tram":
         unit = "%"
-    as_of, note = _day_and_note(rest[end:], before.day if before else today)
+    as_of, note = _day_and_note(rest[end:], before.day if before else today, resolution)
     return ReportDraft(
         resolution.number,
         clause.ref,
@@ -177,14 +177,14 @@ def _task(clause: Clause, rest: str, resolution: Resolution, today: date) -> Rep
         if percent is None:
             raise InvalidInputError(wording.NO_STATE)
         state = TaskState.DONE if percent == 100 else TaskState.DOING
-    as_of, note = _day_and_note(rest, today)
+    as_of, note = _day_and_note(rest, today, resolution)
     return ReportDraft(
         resolution.number, clause.ref, as_of, state=state, percent=percent, note=note
     )
 
 
-def _day_and_note(text: str, today: date) -> tuple[date, str]:
-    said = find_day(text, today)
+def _day_and_note(text: str, today: date, resolution: Resolution) -> tuple[date, str]:
+    said = find_day(text, today, period=resolution.metadata.period)
     if said is None:
         return today, text.strip(_EDGE)[:NOTE_LENGTH]
     return said.day, said.rest.strip(_EDGE)[:NOTE_LENGTH]

@@ -111,16 +111,28 @@ class Overview:
         in_force: Callable[[], Iterable[str]],
         clock: Clock,
         zone: ZoneInfo = VIETNAM,
+        *,
+        given: Callable[[], Iterable[str]] | None = None,
     ) -> None:
+        """Put it together.
+
+        Args:
+            database, gate, resolution_of, clock, zone: as for ``Office``.
+            in_force: gives the documents whose work is looked over.
+            given: gives those whose work somebody may be charged with already; ``in_force`` where left out.
+        """
         self._db = database
         self._gate = gate
         self._resolution_of = resolution_of
         self._in_force = in_force
+        self._given = given or in_force
         self._clock = clock
         self._zone = zone
 
     def my_work(self, actor: Actor, documents: Documents = None) -> list[WorkItem]:
         """Return what is assigned to the actor or his unit, or what he answers for; urgent first.
+
+        What is given ahead, on a document that is not in force yet, is among it.
 
         Raises:
             RefusedError: he is on no roster, or others read along.
@@ -128,7 +140,7 @@ class Overview:
         now = self._gate.look(actor, Action.SEE_WORK, "my work")
         return _by_urgency(
             item
-            for item in self._items(documents)
+            for item in self._items(list(self._given()) if documents is None else documents)
             if item.assignment is not None and policy.is_charged(now, item.assignment)
         )
 

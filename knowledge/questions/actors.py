@@ -1,14 +1,17 @@
 """Questions about a body: what it must do, what names it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from knowledge.language.lexicon import Found, PhraseTable
+from knowledge.language.normalize import fold
 from knowledge.language.tokens import folded_syllables
 from knowledge.questions.reading import Reading
 from knowledge.resolution.model import Body, Kind, Resolution
+from knowledge.resolution.tables import Column, table_rows
 
 MOST_ADDED: Final = 4
 _LEVELS: Final = frozenset(
@@ -53,10 +56,21 @@ class Bodies:
         while end < len(words) and end - found.end < MOST_ADDED:
             if words[end] not in _LEVELS:
                 break
-            if f" {' '.join(words[found.start : end + 1])} " not in self._source:
+            if not self._goes_on(words[found.start : found.end], words[found.end : end + 1]):
                 break
             end += 1
         return end
+
+    def _goes_on(self, name: list[str], after: list[str]) -> bool:
+        """Whether the document has a name with some words of its level after it, others of the kind between."""
+        between = rf"(?: (?:{'|'.join(sorted(_LEVELS))}))*? "
+        return bool(re.search(rf" {' '.join(name)}{between}{' '.join(after)} ", self._source))
+
+    @cached_property
+    def _leads(self) -> dict[str, str]:
+        """Who leads the work of each row of a table, without accents."""
+        rows = table_rows(self._resolution.source, self._resolution.clauses)
+        return {row.clause.ref: fold(row.first(Column.LEAD).lower()) for row in rows}
 
     @cached_property
     def _source(self) -> str:
@@ -72,6 +86,10 @@ class Bodies:
             wanted = Kind.RESPONSIBILITY
         refs = [ref for ref in body.refs if self._resolution.clause(ref).kind in _CHARGES]
         refs = refs or list(body.refs)
+        name = fold(body.name.lower())
+        refs.sort(
+            key=lambda ref: name not in self._leads.get(ref, name)
+        )  # what it only supports last
         if wanted is not None:
             refs.sort(key=lambda ref: self._resolution.clause(ref).kind is not wanted)
         return refs

@@ -6,13 +6,13 @@ done only where it can change something.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from knowledge.questions.match import Match
 from knowledge.questions.matching import Matcher
+from knowledge.questions.segmented import segment
 
 CLOSE: Final = 0.35
 """Clauses whose scores differ by no more than this are a close call."""
@@ -28,23 +28,14 @@ def decide(matcher: Matcher, match: Match, order: list[int]) -> list[int]:
     if len({matcher.nodes[node].clause.ref for node in close}) < 2 or match.reading.whole:
         return order
     asked = segment(" ".join(match.query.forms))
-    texts = [matcher.text_of(node) for node in close]
     worth = [
         float(match.scores[node])
-        + WORDS_WEIGHT * _shared_words(asked, segment(text))
+        + WORDS_WEIGHT * _shared_words(asked, matcher.segmented.of(node))
         + LIKENESS_WEIGHT * _likeness(match.reading.folded, matcher.folded_units(node))
-        for node, text in zip(close, texts, strict=True)
+        for node in close
     ]
     ranked = [node for _, node in sorted(zip(worth, close, strict=True), key=lambda pair: -pair[0])]
     return [*ranked, *order[len(close) :]]
-
-
-@lru_cache(maxsize=4096)
-def segment(text: str) -> frozenset[str]:
-    """Return the words of two syllables or more in ``text``, lower case, as underthesea finds them."""
-    from underthesea import word_tokenize  # takes a second to import; most questions do without it
-
-    return frozenset(word.lower() for word in word_tokenize(text) if " " in word)
 
 
 def _shared_words(asked: frozenset[str], said: frozenset[str]) -> float:

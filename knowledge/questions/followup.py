@@ -59,11 +59,17 @@ def lean(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> Lean:
     if not left:
         return next((kind for group, kind in ASPECTS if group in cues), Lean.SAME)
     first = reading.tokens[0].folded if reading.tokens else ""
-    if (first in _STARTS or cues.keys() & {"follow", "anaphor"}) and len(
-        reading.tokens
-    ) <= 2 * _SHORT:
+    if (first in _STARTS or _follows(reading, cues)) and len(reading.tokens) <= 2 * _SHORT:
         return Lean.TOPIC
     return Lean.TOPIC if len(left) <= 2 and len(reading.tokens) <= _SHORT else Lean.NONE
+
+
+def _follows(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> bool:
+    """Tell whether a word says that a question goes on from the one before: "còn" does at its start only."""
+    said = cues.get("follow", ())
+    return "anaphor" in cues or any(
+        reading.tokens[i].folded not in _STARTS or not any(reading.weights[:i]) for i in said
+    )
 
 
 def lacks_topic(reading: Reading, cues: Mapping[str, tuple[int, ...]]) -> bool:

@@ -26,6 +26,10 @@ WHOLE_BELOW: Final = 400
 """A longer clause is told sentence by sentence."""
 LONGEST_TITLE: Final = 200
 MOST_CITED: Final = 4
+SHORT: Final = 160
+LONGEST_SUBJECT: Final = 900
+_SUBJECT: Final = re.compile(r"(?:Các )?[Đđ]ối tượng\b")
+_LISTS: Final = re.compile(r"\b(?:gồm|như sau|sau đây|trường hợp sau)\s*:?$")
 _PADDED: Final = re.compile(r"\b0(\d)\b")
 _FIGURE: Final = re.compile(r"\d+")
 _OWN_ARTICLES: Final = re.compile(
@@ -115,8 +119,29 @@ def _in_context(resolution: Resolution) -> Iterator[Phrasing]:
             yield Phrasing(clause.ref, _plain(" ".join([*above, clause.body])))
         else:
             yield from _by_sentence(clause, above)
+        subject = _subject(resolution, clause)
+        if subject:
+            yield Phrasing(clause.ref, _plain(" ".join([*above, subject, clause.body])))
         for article in _cited_articles(resolution, clause):
             yield Phrasing(clause.ref, f"{clause.body[:WHOLE_BELOW]} {article.body}")
+
+
+def _subject(resolution: Resolution, clause: Clause) -> str:
+    """Whom what a short clause sets is for, told in the clause before it: "1. Đối tượng hưởng: ...", "2. Hệ số: 1.5"."""
+    if len(clause.body) > SHORT or not any(map(str.isdigit, clause.body)):
+        return ""
+    under: Clause | None = clause
+    while under is not None and under.parent:
+        siblings = resolution.children.get(under.parent, ())
+        first = siblings[0] if siblings else under
+        cases = resolution.children.get(first.ref, ())
+        names = _SUBJECT.match(first.body) or (cases and _LISTS.search(first.body))
+        if first.ref == under.ref or not names:
+            under = resolution.by_ref.get(under.parent)
+            continue
+        told = [first.body, *(child.body for child in cases)]
+        return " ".join(told)[:LONGEST_SUBJECT]
+    return ""
 
 
 def _by_sentence(clause: Clause, above: list[str]) -> Iterator[Phrasing]:

@@ -19,10 +19,12 @@ from knowledge.questions.nodes import Unit, text_of
 from knowledge.questions.outside import Outside, tokens_of
 from knowledge.questions.parts import Parts, concept_gains
 from knowledge.questions.reading import Reading
+from knowledge.questions.segmented import SegmentedNodes
 from knowledge.questions.units import PHRASING, SENTENCE, Units
 from knowledge.resolution.model import Resolution, Span
 from knowledge.search import SearchIndex
 from knowledge.search.query import Query
+from knowledge.storage.kept import NOWHERE, Slot
 
 PHRASING_TOKEN: Final = 0.8
 """What a word counts for a clause that has it in its phrasings only."""
@@ -37,6 +39,7 @@ class Matcher:
         outside: what lies outside any document.
         lexicon: the words people use.
         weights: how much each of FEATURES counts.
+        slot: where the segmented words of the clauses are kept.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Matcher:
         outside: Outside,
         lexicon: Lexicon,
         weights: Mapping[str, float],
+        slot: Slot = NOWHERE,
     ) -> None:
         self.resolution = resolution
         self.parts = parts
@@ -63,6 +67,7 @@ class Matcher:
         self.reader.spelling = self.index.spelling
         self._weights = np.array([weights.get(name, 0.0) for name in FEATURES], dtype=np.float32)
         self._folded_texts: dict[int, str] = {}
+        self.segmented = SegmentedNodes(slot, self.text_of)
         self._lay_out(len(lexicon.concept_names))
 
     def match(self, reading: Reading, cues: Mapping[str, tuple[int, ...]], skip: int = -1) -> Match:

@@ -186,6 +186,8 @@ class _Building:
         read |= {phrasing.text: tokens_of(phrasing.text) for phrasing in phrasings}
         for text in [*(c.text for c in resolution.clauses), *(p.text for p in phrasings)]:
             words.add_text(read[text], self._lexicon)
+        for clause in resolution.clauses:
+            words.add_printed(clause.text, read[clause.text], self._lexicon)
         for unit in left_open:
             words.add_words(tokens_of(unit.text))
         initials = Initials.of(resolution)

@@ -33,9 +33,18 @@ _CODE: Final = re.compile(
 )
 _CODE_SIGNS: Final = (";", "--", "/*", "{{", "${")
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+|@\w{3,}")
+_SIGNED: Final = re.compile(r"(?<!\w)\w ?& ?\w(?!\w)")
+"""A short form that tokens would take apart: "R&D"."""
 _SENTENCE: Final = re.compile(r"[^.!?\n]+[.!?]*")
 
-FILLER_WEIGHTS: Final = {"question": 0.0, "polite": 0.0, "function": 0.12, "document": 0.08}
+FILLER_WEIGHTS: Final = {
+    "question": 0.0,
+    "polite": 0.0,
+    "function": 0.12,
+    "document": 0.08,
+    "kept": 1.0,
+}
+"""What words of each group of ``fillers.toml`` say; those of "kept" hold a filler that is part of another word."""
 
 
 BARE_WEIGHTS: Final = {"document": 0.7, "function": 0.25, "question": 0.25}
@@ -129,8 +138,15 @@ class Reader:
             asked = question_in(text)
             whole = asked is None
             text = asked or text[-MAX_CHARACTERS:]
+        if "&" in text:
+            text = _SIGNED.sub(self._spelt, text)
         typed = tokenize(text)[:MAX_TOKENS]
         return self.weigh(text, self.expand(typed)[:MAX_TOKENS], whole, tuple(typed))
+
+    def _spelt(self, short: re.Match[str]) -> str:
+        """What a short form with a sign in it stands for, itself where it is none."""
+        listed = self._lexicon.abbreviations.get("".join(short[0].lower().split()))
+        return listed[0] if listed else short[0]
 
     def expand(self, tokens: Sequence[Token]) -> list[Token]:
         """Replace chat spellings, abbreviations and raw Telex by the words they stand for."""

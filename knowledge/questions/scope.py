@@ -8,21 +8,28 @@ against the evidence for a clause is learnt from labelled questions (``python -m
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from knowledge.language.lexicon import PhraseTable, read_language_file
 from knowledge.language.normalize import fold
-from knowledge.questions.asked import gives_time, gives_unit, what_is_asked
+from knowledge.questions.asked import (
+    gives_date,
+    gives_source,
+    gives_time,
+    gives_unit,
+    what_is_asked,
+)
 from knowledge.questions.match import Match
 from knowledge.questions.matching import Matcher
 from knowledge.questions.places import Places
 from knowledge.questions.reading import Reading
+from knowledge.questions.says import TIMES, Says, has_figure
+from knowledge.questions.unstated import Attribute, attributes
 from knowledge.questions.years import YEAR_WORDS, Years
-from knowledge.resolution.model import Clause, Comparator, Kind
+from knowledge.resolution.model import Comparator, Kind
 from knowledge.resolution.past import reported_year
 from knowledge.resolution.tables import told_rows
 
@@ -63,6 +70,10 @@ SIGNS: Final = (
 )
 MUCH: Final = 0.2
 TELLING: Final = 0.9
+SPEAKS_OF_IT: Final = 0.6
+"""The share of a question that a clause has to cover for its figure in the unit asked to be the one asked for."""
+NEAR: Final = 3
+"""How many words may stand between those of an attribute where a clause states it."""
 PARTS_COUNTED: Final = frozenset(
     {"y", "muc", "noi", "diem", "khoan", "nhiem", "giai", "phan", "chuong", "dieu"}
 )
@@ -72,12 +83,10 @@ ELSEWHERE_CHANCE: Final = 0.1
 _ASKS_NAME: Final = frozenset({"ten", "nguoi", "ho", "ong", "ba", "ai", "tuoi", "dong", "chi"})
 SHORT_MARGIN: Final = 1.5
 """A keyword fits many clauses: how close the second is says nothing about scope."""
-_ADDRESSES: Final = re.compile(
-    r"\b(?:điều|khoản|điểm|mục|chương|phụ lục|số)s?:?\s+\d[\w/.-]*(?:,\s*\d+)*|\b\d+(?:/\d{4})?[-/][A-ZĐ]\S*",
-    re.IGNORECASE,
-)
+_ROW_NUMBER: Final = re.compile(r"^(?:TT|STT|Số TT|No)\s+[\w.]+\s", re.IGNORECASE)
+"""The number at the head of a row as it is told: no figure of what it says."""
 _ASKING_WORDS: Final = frozenset(
-    {"ai", "gi", "nao", "bao", "nhieu", "may", "dau", "khi", "sao", "la"}
+    {"ai", "gi", "nao", "bao", "nhieu", "may", "dau", "khi", "sao", "la", "co", "khong", "the"}
 )
 
 
@@ -102,22 +111,6 @@ class Judgement:
     def sign(self, name: str) -> float:
         """Return the value of one of SIGNS."""
         return self.signs[SIGNS.index(name)]
-
-
-@dataclass(frozen=True, slots=True)
-class Says:
-    """What kinds of answer a text gives.
-
-    ``reports``: it stands among the results of a past year. ``reports_past``: that, or it measures against one.
-    """
-
-    folded: str
-    units: frozenset[str]
-    figure: bool
-    time: bool
-    names: bool
-    reports: bool
-    reports_past: bool
 
 
 class Scope:
@@ -163,7 +156,7 @@ class Scope:
         says = self._says(top)
         asked = what_is_asked(reading)
         unit_given = bool(asked.unit) and (
-            gives_unit(asked.unit, says.folded) or asked.unit in says.units
+            says.counts(asked.unit) or says.measured(asked.unit, asked.after_unit)
         )
         past = "past" in cues and not says.reports_past
         topical = len(reading.topical)
@@ -216,15 +209,28 @@ class Scope:
         unit = asked.unit
         return (
             (asked.time and not says.time)
-            + (asked.amount and not says.figure and not (unit and gives_unit(unit, says.folded)))
-            + (bool(unit) and not gives_unit(unit, says.folded) and unit not in says.units)
+            + (asked.date and not says.date)
+            + (asked.source and not says.source)
+            + (
+                asked.amount
+                and not (asked.date or says.amount)
+                and not (unit and gives_unit(unit, says.folded))
+            )
+            + (bool(unit) and not (says.counts(unit) or says.measured(unit, asked.after_unit)))
             + self._years.other_than_told(reading, self._matcher.nodes[node].clause.ref)
         )
 
     def counts(self, node: int, unit: str) -> bool:
         """Tell whether a node has a figure counted in ``unit``."""
-        says = self._says(node)
-        return gives_unit(unit, says.folded) or unit in says.units
+        return self._says(node).counts(unit)
+
+    def speaks_of(self, node: int, words: str) -> bool:
+        """Tell whether a node, or a heading over it, has some folded words side by side."""
+        return any(f" {words} " in f" {unit} " for unit in self._matcher.folded_units(node))
+
+    def has_figure(self, node: int) -> bool:
+        """Tell whether a node states a figure."""
+        return self._says(node).amount
 
     def points_elsewhere(self, reading: Reading) -> bool:
         """Tell whether a question names another place, or a year that the document isn't about."""
@@ -245,21 +251,23 @@ class Scope:
         if found is None:
             resolution = self._matcher.resolution
             clause = resolution.clause(self._matcher.nodes[node].clause.ref)
-            text = self._told.get(clause.ref) or self._matcher.text_of(node)
+            told = self._told.get(clause.ref)
+            text = _ROW_NUMBER.sub("", told) if told else self._matcher.text_of(node)
             reports = bool(reported_year(resolution, clause.ref))
+            measures = resolution.notes(clause.ref).measures
+            amount = bool(measures) or has_figure(clause, TIMES.sub("", text))
             found = self._said[node] = Says(
                 folded=fold(text.lower()),
-                units=frozenset(
-                    fold(m.unit.lower()) for m in resolution.notes(clause.ref).measures
-                ),
-                figure=bool(resolution.notes(clause.ref).measures) or _has_figure(clause, text),
+                units=frozenset(fold(m.unit.lower()) for m in measures),
+                figure=amount if told else bool(measures) or has_figure(clause, text),
+                amount=amount,
                 time=gives_time(text),
+                date=gives_date(text),
+                source=gives_source(text),
                 names=clause.kind in (Kind.SIGNATURE, Kind.HEADER, Kind.RECIPIENT),
                 reports=reports,
                 reports_past=reports
-                or any(
-                    m.comparator is Comparator.GROWTH for m in resolution.notes(clause.ref).measures
-                )
+                or any(m.comparator is Comparator.GROWTH for m in measures)
                 or any(year in text for year in self._past),
             )
         return found
@@ -286,13 +294,55 @@ class Scope:
 
     def _unstated(self, reading: Reading, match: Match, node: int) -> str:
         """The attribute asked for, unless the clause, its phrasings or the document's own words speak of it."""
-        for cue in _attributes().find(reading.tokens, overlapping=True):
-            places = range(cue.start, cue.end)
-            if not self._speaks_of(reading, places) and not all(
-                self._has(match, place, node) for place in places
+        for cue in attributes().find(reading.tokens, overlapping=True):
+            places, attribute = range(cue.start, cue.end), cue.payload
+            if self._speaks_of(reading, places):
+                continue
+            if all(self._has(match, place, node) for place in places) and self._together(
+                reading, places, node
             ):
-                return cue.payload
+                continue
+            unit = what_is_asked(reading).unit
+            if (
+                unit not in ("", "%")
+                and match.token_coverage[node] >= SPEAKS_OF_IT
+                and self._says(node).counts(unit)
+            ):
+                continue  # "lương hưu ... thêm mấy đồng" of a clause that says how many "đồng"
+            if not self._gives(attribute, reading, () if not cue.exact else places, node):
+                return attribute.title
         return ""
+
+    def _gives(
+        self, attribute: Attribute, reading: Reading, places: Sequence[int], node: int
+    ) -> bool:
+        """Whether a node states an attribute in other words, or another noun is asked of it than the cue's: "hệ số mấy"."""
+        says, asked = self._says(node), what_is_asked(reading)
+        if attribute.states is not None and attribute.states.search(says.folded):
+            return True
+        if asked.source and says.source:
+            return True
+        noun = asked.noun
+        cue = {reading.tokens[place].folded for place in places}
+        return bool(noun) and cue.isdisjoint(noun.split()) and self.speaks_of(node, noun)
+
+    def _together(self, reading: Reading, places: Sequence[int], node: int) -> bool:
+        """Whether a node has some words near one another, or some of them only by what stands for them."""
+        tokens = [reading.tokens[place] for place in places]
+        wanted = {token.folded for token in tokens} - _ASKING_WORDS
+        typed = {(token.start, token.end) for token in tokens}
+        if len(typed) == 1:
+            wanted = {fold(reading.text[start:end].lower()) for start, end in typed}  # "GDP"
+        size, by_others = len(tokens) + NEAR, True
+        for unit in self._matcher.folded_units(node) if len(wanted) > 1 else ():
+            said = unit.split()
+            if not wanted <= set(said):
+                continue
+            by_others = False
+            starts = (at for at, word in enumerate(said) if word in wanted)
+            if any(wanted <= set(said[at : at + size]) for at in starts):
+                return True
+        return by_others
 
     def _has(self, match: Match, place: int, node: int) -> bool:
         """Whether a node has a word of a question, and not only another word of the same letters ("lương", "lượng")."""
@@ -349,17 +399,3 @@ class Scope:
             forms = frozenset(self._matcher.parts.forms[node].split())
             self._forms[node] = forms, frozenset(map(fold, forms))
         return self._forms[node]
-
-
-def _has_figure(clause: Clause, text: str) -> bool:
-    """Whether a text states a figure beside its own number and those of what it refers to ("Điều 4", "số 57-NQ/TW")."""
-    return any(map(str.isdigit, _ADDRESSES.sub("", text.removeprefix(clause.marker))))
-
-
-@cache
-def _attributes() -> PhraseTable[str]:
-    rows = read_language_file("unstated")["attribute"]
-    asks_truth = set(read_language_file("cues")["yesno"])  # "có thật không" asks no opinion
-    return PhraseTable(
-        (cue, row["title"]) for row in rows for cue in row["cues"] if cue not in asks_truth
-    )

@@ -13,6 +13,7 @@ from knowledge.questions.closecall import decide
 from knowledge.questions.cues import find_cues
 from knowledge.questions.match import FEATURES, Match
 from knowledge.questions.matching import Matcher
+from knowledge.questions.ranges import Brackets
 from knowledge.questions.reading import Reading, without
 from knowledge.questions.scope import PARTS_COUNTED, Judgement, Scope
 from knowledge.questions.split import ASKING, halves
@@ -39,13 +40,21 @@ GIVING_MARGIN: Final = 2.5
 STATED_COVERAGE: Final = 0.05
 """How much more of a question a clause has to cover that counts in the unit the question states."""
 SAME_COVERAGE: Final = 0.01
+CLOSE_SENTENCES: Final = 1.0
+"""By how much less a sentence with a figure may weigh than one of the same clause without."""
+NOUN_MARGIN: Final = 1.5
+"""By how much less a clause may weigh that has the noun whose figure is asked than one beside it that has not."""
 BULLETS: Final = ("-", "+", "•")
 OWN_WORDS: Final = FEATURES.index("sentence")
 SPOKEN_OF: Final = 0.6
 """A clause that covers this share of some words speaks of them."""
+KNOWN_OF: Final = 0.5
+"""More than this share of what a question says, a clause has that the question can be about at all."""
 MOST_QUOTED: Final = 6
 _QUOTED: Final = re.compile(r"[“\"]([^“”\"\n]{3,60})[”\"]")
 _SENTENCE_ENDS: Final = re.compile(r"[.!?\n]+\s")
+_WORK_CUES: Final = frozenset({"duty", "task"})
+_WORKING: Final = frozenset({Kind.TARGET, Kind.TASK, Kind.RESPONSIBILITY, Kind.PARAGRAPH})
 _LENT: Final = ("amount", "target")
 
 
@@ -94,7 +103,7 @@ class Understander:
 
     def read(self, text: str) -> tuple[Reading, Cues]:
         """Read a question and find its cues."""
-        reading = self._matcher.reader.read(text)
+        reading = self._matcher.reader.read(self._brackets.spelt_out(text))
         named = {
             at
             for found in self._quoted.find(reading.tokens)
@@ -107,6 +116,10 @@ class Understander:
             )
             reading = replace(reading, weights=weights)
         return reading, self.cues_of(reading)
+
+    @cached_property
+    def _brackets(self) -> Brackets:
+        return Brackets(self._matcher.resolution)
 
     @cached_property
     def _quoted(self) -> PhraseTable[str]:
@@ -127,11 +140,14 @@ class Understander:
     def understand(self, reading: Reading, cues: Cues, skip: int = -1) -> Understood:
         """Match and judge a question; ``skip`` leaves one unit out, for calibration on the units."""
         match = self._matcher.match(reading, cues, skip)
-        order = self._choose(match, decide(self._matcher, match, match.order))
+        order = self._choose(match, cues, decide(self._matcher, match, match.order))
         judgement = self._scope.judge(match, cues, order)
         return Understood(reading, cues, match, order, judgement, self._thresholds)
 
-    def _choose(self, match: Match, order: list[int]) -> list[int]:
+    def _kind(self, node: int) -> Kind:
+        return self._matcher.nodes[node].clause.kind
+
+    def _choose(self, match: Match, cues: Cues, order: list[int]) -> list[int]:
         """Put in front of the best clause one that fits almost as well and gives what is asked.
 
         That is a clause with the time or figure that the best one lacks; or, of a heading, the one clause under it that
@@ -139,6 +155,10 @@ class Understander:
         """
         coverage, scores, own = match.token_coverage, match.scores, match.features[:, OWN_WORDS]
         top = order[0]
+        if cues.keys() & _WORK_CUES and self._kind(top) is Kind.RECIPIENT:
+            working = next((node for node in order[1:] if self._kind(node) in _WORKING), None)
+            if working is not None and coverage[working] >= coverage[top] - SAME_COVERAGE:
+                return [working, *(other for other in order if other != working)]
         lacks = self._scope.lacks(match.reading, top)
         for node in order[1:GIVING_CANDIDATES] if lacks else ():
             if (
@@ -156,6 +176,9 @@ class Understander:
                 and not self._scope.counts(top, unit)
             ):
                 return [node, *(other for other in order if other != node)]
+        better = self._with_figure(match, order) or self._with_noun(match, order)
+        if better is not None:
+            return [better, *(other for other in order if other != better)]
         clause = self._matcher.nodes[top].clause
         if clause.parent and what_is_asked(match.reading).unit in PARTS_COUNTED:
             above = self._matcher.nodes_of(clause.parent)[0]
@@ -173,6 +196,45 @@ class Understander:
             if len(full) == 1:
                 return [full[0], *(other for other in order if other != full[0])]
         return order
+
+    def _with_figure(self, match: Match, order: list[int]) -> int | None:
+        """Of a bare keyword, the sentence of the best clause that states a figure, where the best one only names it."""
+        top = order[0]
+        clause, text = self._matcher.nodes[top].clause, self._matcher.text_of(top)
+        if len(match.reading.topical) < len(match.reading.tokens) or text == clause.text:
+            return None
+        if any(map(str.isdigit, text)):
+            return None
+        return next(
+            (
+                node
+                for node in order[1:GIVING_CANDIDATES]
+                if self._matcher.nodes[node].clause is clause
+                and match.token_coverage[node] >= match.token_coverage[top] - SAME_COVERAGE
+                and match.scores[node] >= match.scores[top] - CLOSE_SENTENCES
+                and any(map(str.isdigit, self._matcher.text_of(node)))
+            ),
+            None,
+        )
+
+    def _with_noun(self, match: Match, order: list[int]) -> int | None:
+        """The clause beside the best one that speaks of what is counted, where the best one does not: "hệ số mấy"."""
+        noun = what_is_asked(match.reading).noun
+        top = order[0]
+        if not noun or self._scope.speaks_of(top, noun):
+            return None
+        parent = self._matcher.nodes[top].clause.parent
+        for node in order[1:GIVING_CANDIDATES] if parent else ():
+            clause = self._matcher.nodes[node].clause
+            if (
+                clause.ref.startswith(f"{parent}.")
+                and clause.ref != self._matcher.nodes[top].clause.ref
+                and match.scores[node] >= match.scores[top] - NOUN_MARGIN
+                and self._scope.speaks_of(node, noun)
+                and self._scope.has_figure(node)
+            ):
+                return node
+        return None
 
     def clause_of(self, asked: Understood) -> str:
         """Return the best clause; a heading over a single paragraph gives way to the paragraph."""
@@ -252,13 +314,11 @@ class Understander:
         return any(coverage[i] >= SPOKEN_OF for i in self._matcher.nodes_of(ref))
 
     def knows(self, asked: Understood, ref: str) -> bool:
-        """Tell whether a clause has any of the telling words of a question."""
-        weights = asked.reading.weights
-        telling = [i for i, weight in enumerate(weights) if weight >= TOPIC_WEIGHT]
-        nodes = self._matcher.nodes_of(ref)
-        return not telling or any(
-            self._matcher.has_word(asked.match, i, node) for i in telling for node in nodes
-        )
+        """Tell whether a clause has most of what a question tells."""
+        if not any(weight >= TOPIC_WEIGHT for weight in asked.reading.weights):
+            return True
+        coverage = asked.match.token_coverage
+        return any(coverage[i] > KNOWN_OF for i in self._matcher.nodes_of(ref))
 
     def speak_of(self, refs: Sequence[str], reading: Reading, cues: Cues, words: set[int]) -> bool:
         """Tell whether something under ``refs`` speaks of some words of a question."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from knowledge.language.lexicon import Lexicon
 from knowledge.language.tokens import Token, tokenize
+from knowledge.questions.reading import SYLLABLE
 from knowledge.resolution.model import Resolution
 
 MOST_INITIALS: Final = 6
@@ -39,6 +40,20 @@ class Vocabulary:
             self.pairs.add(f"{first.text} {second.text}")
         self.known.update(token.folded for token in tokens)
         self.accented.update(token.text for token in tokens)
+
+    def add_printed(self, text: str, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        """Add the short forms that a document prints in small letters: there "ca" in "số ca mắc" is a word of its own."""
+        for at, token in enumerate(tokens):
+            if (
+                lexicon.expand(token)
+                and not token.accented
+                and SYLLABLE.fullmatch(token.folded)
+                and text[token.start : token.end].islower()
+            ):
+                self.known.add(token.folded)
+                for first, second in pairwise(tokens[max(at - 1, 0) : at + 2]):
+                    self.pairs.add(f"{first.folded} {second.folded}")
+                    self.pairs.add(f"{first.text} {second.text}")
 
     def packed(self) -> list[str]:
         """Return it as three texts, a word or pair a line, for keeping."""

@@ -103,11 +103,6 @@ class SearchIndex:
         return len(self.ids)
 
     @property
-    def mass(self) -> NDArray[np.float32]:
-        """The idf mass of each document's features, in build order."""
-        return self._postings.mass
-
-    @property
     def folds(self) -> Sequence[str]:
         """The distinct bare syllables; a query's readings are places in it."""
         return self._postings.folds

@@ -136,6 +136,28 @@ def test_batch_names_the_file_of_the_broken_line(run: Run, tmp_path: Path) -> No
     assert "hoi.jsonl" in _one_sentence(run("ask", "--batch", "hoi.jsonl"))
 
 
+def test_batch_answers_the_lines_around_a_broken_one(run: Run) -> None:
+    """One sentence for each line that is left out, on standard error, and a status that says so."""
+    unknown = {"id": "2", "q": "chỉ tiêu 10", "document": "99-NQ/XX"}
+    rows = [{"id": "1", "q": "chỉ tiêu 10"}, unknown, {"id": "4", "q": "chỉ tiêu 11"}]
+    lines = [json.dumps(row) for row in rows]
+    lines.insert(2, "không phải JSON")
+    result = run("ask", "--batch", "-", typed="\n".join(lines))
+    assert result.exit_code == 1
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["1", "4"]
+    first, second = result.stderr.splitlines()
+    assert first.startswith("Dòng 2 ")
+    assert "“99-NQ/XX”" in first
+    assert second.startswith("Dòng 3 ")
+
+
+def test_batch_for_a_document_that_is_not_loaded(run: Run) -> None:
+    """Where no line can be answered it is said once."""
+    result = run("ask", "--batch", "-", "--document", "99-NQ/XX", typed=_lines(_BATCH))
+    assert "“99-NQ/XX”" in _one_sentence(result)
+    assert result.stdout == ""
+
+
 def test_batch_of_a_file_in_another_encoding(run: Run, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_bytes('{"id": "1", "q": "chỉ tiêu"}\n'.encode("utf-16"))
     _one_sentence(run("ask", "--batch", "q.jsonl"))

@@ -120,3 +120,16 @@ def test_render_short() -> None:
     assert "mục 5" not in made[0]
     assert "và 4 mục nữa" in made[0]
     assert utf16_length(made[0]) < 900
+
+
+def test_what_takes_several_pages_begins_under_what_is_there() -> None:
+    """A short line stays with the list below it; a list that one page holds is not torn apart."""
+    line, item = Block("Áp dụng từ 01/01/2027."), Block("một chỉ tiêu " * 40, glued=True)
+    long = pages([line, Block("Danh sách:"), *[item] * 20])
+    assert "Danh sách:" in long[0]
+    assert "một chỉ tiêu" in long[0]
+    filled = Block("x" * (LIMIT - 100))
+    short = pages([filled, Block("Danh sách:"), item])
+    assert "Danh sách:" not in short[0]
+    whole = pages([filled, Block("Danh sách:"), *[item] * 20])
+    assert "Danh sách:" not in whole[0]

@@ -78,6 +78,17 @@ def test_both_figures_stand_as_printed_with_their_place(
     assert "tăng 1,3 điểm % (tính từ hai văn bản)" in insured
 
 
+def test_the_whole_list_says_which_document_lacks_a_target(comparison: Comparison) -> None:
+    lines = [p.text for p in comparison.listed("q", "all").parts if p.kind is PartKind.ITEM]
+    (poor,) = (line for line in lines if "không còn hộ nghèo" in line)
+    assert poor.endswith("— Văn bản số 12-NQ/ĐU không có chỉ tiêu tương ứng")
+    (trees,) = (line for line in lines if "cây xanh" in line)
+    assert trees.endswith("— Văn bản số 07-NQ/ĐU không có chỉ tiêu tương ứng")
+    assert sum("không có chỉ tiêu tương ứng" in line for line in lines) == 9
+    gone = [p.text for p in comparison.listed("q", "gone").parts]
+    assert not any("không có chỉ tiêu tương ứng" in line for line in gone)
+
+
 def test_a_level_and_a_growth_are_not_subtracted(comparison: Comparison) -> None:
     lines = [p.text for p in comparison.listed("q", "rose").parts]
     (income,) = (line for line in lines if "Thu nhập bình quân" in line)

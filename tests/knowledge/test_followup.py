@@ -100,3 +100,21 @@ def test_a_follow_up_to_nothing_does_not_crash(assistant: Assistant) -> None:
 )
 def test_sibling(resolution: Resolution, ref: str, step: int, other: str | None) -> None:
     assert sibling(resolution, ref, step) == other
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "số hộ cận nghèo năm 2026 còn bao nhiêu",
+        "giá điện năm nay còn bao nhiêu",
+        "giá điện còn bao nhiêu",
+        "giá vàng năm nay thì sao",
+    ],
+)
+def test_another_topic_is_not_answered_with_the_one_before(
+    assistant: Assistant, question: str
+) -> None:
+    """What the resolution does not say is not answered with what was spoken of before."""
+    answer = assistant.ask(question, "chỉ tiêu BHYT là bao nhiêu", focus="II.2.10")
+    assert not answer.answered
+    assert "96,2" not in "".join(part.text for part in answer.parts)

@@ -43,6 +43,17 @@ def test_run_that_was_stopped_goes_on(documents: Documents, folder: Path) -> Non
     assert third.read == 0
 
 
+def test_a_folder_means_the_folders_in_it(tmp_path: Path) -> None:
+    """What Word and macOS keep beside an open file is no document."""
+    inner = tmp_path / "nam" / "2027"
+    inner.mkdir(parents=True)
+    for name in ("b.docx", "~$b.docx", "._b.docx", "a.txt", "c.jpg"):
+        (inner / name).write_bytes(b"x")
+    (tmp_path / "z.md").write_bytes(b"x")
+    names = [path.relative_to(tmp_path).as_posix() for path in files_of([tmp_path, inner])]
+    assert names == ["nam/2027/a.txt", "nam/2027/b.docx", "z.md"]
+
+
 def test_workers_read_as_one_process_does(tmp_path: Path) -> None:
     write(tmp_path / "in", module.MANY + 1, 20, 2)
     paths = files_of([tmp_path / "in"])

@@ -15,6 +15,7 @@ from knowledge.assistant import Assistant
 from knowledge.bundled import bundled_assistant
 from knowledge.library import Library
 from knowledge.lookup import Lookup
+from knowledge.questions import segmented
 from knowledge.resolution.bundle import load_bundled
 from knowledge.resolution.keeping import from_plain, to_plain
 from knowledge.resolution.load import load_text
@@ -273,8 +274,8 @@ def test_what_is_kept_of_others_is_cleaned_up(documents: Documents) -> None:
     shelf.assistant(shelf.bundled.number)
     files = len(_files(shelf))
     documents.undo("22-NQ/ĐU")
-    assert shelf.clean_up() == 1
-    assert len(_files(shelf)) == files - 1
+    assert shelf.clean_up() == 2  # what it is matched by, and its words
+    assert len(_files(shelf)) == files - 2
     assert shelf.clean_up() == 0
 
 
@@ -302,3 +303,30 @@ def test_memory_holds_so_many_clauses_only(documents: Documents) -> None:
     assert sum(len(one.resolution.clauses) for one in held.values()) <= 20
     shelf.assistant(shelf.bundled.number)
     assert list(held) == [shelf.bundled.number]
+
+
+def test_words_of_clauses_are_segmented_once(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a document was prepared, no close call segments a clause again."""
+    documents.load(load_text(SMALL.format(number=23, share=97)), in_force=True)
+    Shelf(documents).prepare("23-NQ/ĐU")
+    matcher = Shelf(documents).assistant("23-NQ/ĐU").matcher
+    fresh = [segmented.segment(matcher.text_of(node)) for node in range(len(matcher.nodes))]
+    assert any(fresh)
+
+    def never(text: str) -> frozenset[str]:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(segmented, "segment", never)
+    assert [matcher.segmented.of(node) for node in range(len(matcher.nodes))] == fresh
+
+
+@pytest.mark.parametrize("words", [None, 5, ["một\nhai", 3], []])
+def test_odd_segmented_words_are_segmented_anew(documents: Documents, words: object) -> None:
+    documents.load(load_text(SMALL.format(number=23, share=97)), in_force=True)
+    shelf = Shelf(documents)
+    matcher = shelf.assistant("23-NQ/ĐU").matcher
+    slot = shelf.assistant("23-NQ/ĐU").slot
+    assert slot.write(segmented.PART, Held({"words": words}, {}))
+    assert matcher.segmented.of(0) == segmented.segment(matcher.text_of(0))

@@ -88,6 +88,27 @@ def test_a_comparison_puts_both_side_by_side(library: Library) -> None:
     assert "tính từ hai văn bản" in words
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "chỉ tiêu BHYT năm 2027 so với năm 2026",
+        "chỉ tiêu BHYT năm 2026 so với năm 2027",
+        "chỉ tiêu BHYT 2027 so với 2026",
+        "so sánh chỉ tiêu BHYT của năm 2026 và năm 2027",
+    ],
+)
+def test_a_comparison_may_name_both_years(library: Library, question: str) -> None:
+    """Whichever is in force: a year that is compared is no year that the other document doesn't know."""
+    library._documents.load(load_text(NEXT_YEAR), in_force=False)
+    for in_force in (False, True):
+        library._documents.set_in_force("12-NQ/ĐU", in_force)
+        answer = library.ask(question)
+        assert {hit.document for hit in answer.hits} == {"07-NQ/ĐU", "12-NQ/ĐU"}
+        words = "\n".join(part.text for part in answer.parts)
+        assert "97 %" in words
+        assert "96,2 %" in words
+
+
 def test_a_cited_document_that_is_loaded_is_named(library: Library) -> None:
     before = library.ask("Nghị quyết 57-NQ/TW được triển khai thế nào")
     assert not any("cũng đã nạp" in part.text for part in before.parts)

@@ -131,6 +131,23 @@ def test_find_day(text: str, day: date, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2026", date(2026, 12, 31)),
+        ("2025-2026", date(2026, 12, 31)),
+        ("2027", date(2027, 1, 3)),
+        ("2028", date(2027, 1, 3)),
+        ("", date(2027, 1, 3)),
+    ],
+)
+def test_end_of_the_year_of_a_document(period: str, day: date) -> None:
+    """In January last year's figures are still being reported."""
+    found = find_day("96,3 hết năm", date(2027, 1, 3), period=period)
+    assert found is not None
+    assert (found.day, found.rest) == (day, "96,3")
+
+
+@pytest.mark.parametrize(
     ("text", "day"),
     [
         ("30/4", date(2027, 4, 30)),

@@ -180,3 +180,18 @@ def test_asks_only_for() -> None:
 )
 def test_without_comparing(question: str, left: str) -> None:
     assert without_comparing(question) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("BHYT năm 2027 so với năm 2026", "BHYT"),
+        ("BHYT 2027 so với 2026 thế nào", "BHYT"),
+        ("so sánh BHYT của năm 2026 và năm 2027", "BHYT"),
+        ("thu 2.026 tỷ so với năm 2027", "thu 2.026 tỷ"),
+        ("số 12/2026/NQ so với năm 2027", "số 12/2026/NQ"),
+        ("kết quả BHYT năm 2026 so với năm 2027", "kết quả BHYT năm 2026"),
+    ],
+)
+def test_without_the_years_compared(question: str, left: str) -> None:
+    assert without_comparing(question, ["2026", "2027"]) == left
